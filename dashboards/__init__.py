@@ -1,0 +1,1 @@
+"""What a person opens: the live dashboard, the static report and the evidence pictures."""

@@ -1,0 +1,1 @@
+"""Identities and rules as data, the SQL they compile to, Great Expectations suites, findings and root causes."""

@@ -1,0 +1,1 @@
+"""Printed tables and sentences become typed records: amounts, codes, labels, line items, claims, entities."""

@@ -1,0 +1,1 @@
+"""The star schema, declared once; loading, publishing, marts, exports and the reference code lists."""
