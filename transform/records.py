@@ -27,6 +27,7 @@ class FilingIdentity:
     """Who filed what for which year, as the document's own text says.
 
     ``names`` are all spellings of the reporting entity met in the document, most trusted first; ``entity_name`` is the first.
+    ``parent_name`` is the department in charge where the text names one other than the entity itself.
     ``evidence`` maps a field name to the words and place that decided it.
     """
 
@@ -40,6 +41,7 @@ class FilingIdentity:
     entity_code: str | None
     printed_on: str | None
     evidence: tuple[tuple[str, str], ...]
+    parent_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +167,8 @@ class PerformanceRow:
 @dataclass(frozen=True, slots=True)
 class DisclosureItem:
     """A non-numeric element of a filing: a section heading, contents entry, note, empty-table sentence, glossary term,
-    checklist answer, template leftover, or listed subject. ``kind`` says which; ``key`` and ``value`` hold its content."""
+    checklist answer, template leftover, or listed subject. ``kind`` says which; ``key`` and ``value`` hold its content,
+    ``code`` the standard form of the value where there is one (the kinds are listed in ``transform.disclosure``)."""
 
     kind: str
     key: str
@@ -173,6 +176,7 @@ class DisclosureItem:
     section: str
     ordinal: int
     place: Place
+    code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
