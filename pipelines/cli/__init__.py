@@ -1,0 +1,1 @@
+"""The ``gouji`` command: one module a subcommand, imports of heavy libraries inside them."""

@@ -1,0 +1,154 @@
+"""The ``gouji`` command and its subcommands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipelines.workspace import DEFAULT_WAREHOUSE, WAREHOUSE_VARIABLE
+
+app = typer.Typer(
+    name="gouji",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=(
+        "勾稽：读取公开的部门预算与决算，逐数入库，找出彼此不符之处。\n\n"
+        "Reads published department budgets and final accounts into a warehouse and finds where their numbers disagree."
+    ),
+)
+
+Warehouse = Annotated[
+    Path,
+    typer.Option("--warehouse", "-w", envvar=WAREHOUSE_VARIABLE, help="仓库文件；状态保存在其旁的 PATH.d/ 中"),
+]
+
+
+@app.command(
+    epilog="示例：\n\n  gouji run                     抓取随附的样例网站并检查\n\n  gouji run 决算.pdf -w x.duckdb   "
+    "读取一个文件\n\n  gouji run 文件夹 --fail-on material   有重大差异时以 1 退出"
+)
+def run(
+    inputs: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[INPUT]...", help="PDF、xlsx、xls 文件或文件夹；不给则抓取随附的样例网站"),
+    ] = None,
+    warehouse: Warehouse = Path(DEFAULT_WAREHOUSE),
+    source: Annotated[str | None, typer.Option(help="只抓取这个来源（见 gouji sources）")] = None,
+    year: Annotated[int | None, typer.Option(help="公开年份（列表年份）")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="并行读取的进程数")] = None,
+    fail_on: Annotated[str | None, typer.Option(help="发现该级别及以上的问题时以 1 退出")] = None,
+) -> None:
+    """读取（或抓取）文件，入库，检查，发布。"""
+    from pipelines.cli.run import run_command
+
+    run_command(inputs or [], warehouse=warehouse, source_id=source, year=year, workers=workers, fail_on=fail_on)
+
+
+@app.command(
+    epilog="示例：\n\n  gouji findings --severity material\n\n  gouji findings --format xlsx --output 底稿.xlsx"
+)
+def findings(
+    warehouse: Warehouse = Path(DEFAULT_WAREHOUSE),
+    severity: Annotated[
+        str | None, typer.Option(help="material|minor|rounding|unusual|disclosure|format，可用逗号并列")
+    ] = None,
+    entity: Annotated[str | None, typer.Option(help="部门或单位名称中的文字")] = None,
+    year: Annotated[int | None, typer.Option(help="财政年度")] = None,
+    as_of: Annotated[str | None, typer.Option(help="按该日所知（YYYY-MM-DD）")] = None,
+    output_format: Annotated[str, typer.Option("--format", help="table|json|csv|xlsx")] = "table",
+    output: Annotated[Path | None, typer.Option(help="写入文件")] = None,
+) -> None:
+    """列出发现的问题：两处数字、页码与算式。"""
+    from pipelines.cli.findings import findings_command
+
+    findings_command(
+        warehouse,
+        severity=severity,
+        entity=entity,
+        year=year,
+        as_of=as_of,
+        output_format=output_format,
+        output=output,
+    )
+
+
+@app.command()
+def inspect(
+    file: Annotated[Path, typer.Argument(help="一个 PDF、xlsx 或 xls 文件")],
+) -> None:
+    """逐页显示一个文件中认出与未认出的内容，供添加版式者使用。"""
+    from pipelines.cli.inspect import inspect_command
+
+    inspect_command(file)
+
+
+@app.command()
+def check(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="待公开的文件")],
+    report: Annotated[Path | None, typer.Option(help="另写一份 HTML 报告")] = None,
+    fail_on: Annotated[str, typer.Option(help="发现该级别及以上的问题时以 1 退出")] = "minor",
+) -> None:
+    """公开前自查：离线检查本单位的文件，不留任何数据。"""
+    from pipelines.cli.check import check_command
+
+    check_command(files, report=report, fail_on=fail_on)
+
+
+@app.command()
+def sources(
+    source_id: Annotated[str | None, typer.Argument(help="来源编号；不给则列出全部")] = None,
+) -> None:
+    """列出并校验来源（发布网站）。"""
+    from pipelines.cli.sources import sources_command
+
+    sources_command(source_id)
+
+
+@app.command()
+def export(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="输出文件夹")],
+    export_format: Annotated[str, typer.Option("--format", help="parquet|xlsx|csv|fdp")] = "parquet",
+    warehouse: Warehouse = Path(DEFAULT_WAREHOUSE),
+) -> None:
+    """导出：Parquet、CSV、Excel 底稿或 Fiscal Data Package。"""
+    from pipelines.cli.export import export_command
+
+    export_command(folder, export_format=export_format, warehouse=warehouse)
+
+
+@app.command()
+def report(
+    subject: Annotated[str, typer.Argument(metavar="ENTITY|FILE", help="部门名称，或仓库中文件的名称")],
+    output: Annotated[Path, typer.Option(help="HTML 文件")],
+    warehouse: Warehouse = Path(DEFAULT_WAREHOUSE),
+) -> None:
+    """写一份自含的 HTML 报告：摘要、问题与证据图、报表。"""
+    from pipelines.cli.report import report_command
+
+    report_command(subject, output=output, warehouse=warehouse)
+
+
+@app.command()
+def dashboard(
+    warehouse: Warehouse = Path(DEFAULT_WAREHOUSE),
+    port: Annotated[int, typer.Option(help="本机端口")] = 8501,
+) -> None:
+    """打开审计人员的看板（只在本机）。"""
+    from pipelines.cli.serve import dashboard_command
+
+    dashboard_command(warehouse, port=port)
+
+
+@app.command()
+def dev(
+    warehouse: Warehouse = Path(DEFAULT_WAREHOUSE),
+    port: Annotated[int, typer.Option(help="本机端口")] = 3000,
+) -> None:
+    """打开 Dagster 界面：资产图、运行历史、定时任务。"""
+    from pipelines.cli.serve import dev_command
+
+    dev_command(warehouse, port=port)
