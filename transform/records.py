@@ -136,6 +136,15 @@ class Claim:
     sentence_no: int
     clause_no: int
     ordinal: int
+    # How claims hang together; exact meaning in ``transform.narrative``.
+    concept: str | None = None
+    group_key: str | None = None
+    parent_key: str | None = None
+    whole: str | None = None
+    whole_concept: str | None = None
+    whole_key: str | None = None
+    base_basis: Basis | None = None
+    topic: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
