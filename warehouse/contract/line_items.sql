@@ -1,0 +1,13 @@
+-- title: 报表金额
+-- grain: 一张报表印出的一个金额格一行（空格也是一行）
+SELECT
+    l.line_item_id, l.filing_id, d.document_name, l.document_sha256, e.entity_name, f.fiscal_year, f.kind,
+    l.statement, l.instance, l.side, l.row_no, l.row_label, l.item, l.row_kind,
+    l.functional_code, l.economic_code, l.government_economic_code, l.project_name, l.subject_entity, l.fund,
+    l.measure, l.measure_label, l.basis, l.amount_year, l.printed_text, l.state,
+    l.amount_yuan, l.unit, l.step_yuan, l.page, l.x0, l.top, l.x1, l.bottom, l.locator, l.ocr_confidence,
+    f.entity_id, f.filing_key, f.scope, f.is_current, l.table_index, l.table_row, l.table_col
+FROM fact_line_item AS l
+LEFT JOIN dim_filing AS f ON f.filing_id = l.filing_id
+LEFT JOIN dim_document AS d ON d.document_sha256 = l.document_sha256
+LEFT JOIN dim_entity AS e ON e.entity_id = f.entity_id

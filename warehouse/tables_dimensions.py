@@ -1,0 +1,185 @@
+"""Dimensions: who, when, classified how, measured how."""
+
+from __future__ import annotations
+
+from warehouse.columns import BIGINT, BOOLEAN, INTEGER, TEXT, Column, Table
+
+EVIDENCE = ("observed", "unverified", "unlisted")
+
+
+def _code_columns(code: str) -> tuple[Column, ...]:
+    return (
+        Column(code, TEXT, "科目编码", "Code of the class", nullable=False),
+        Column("name", TEXT, "科目名称", "Name in those years", nullable=False),
+        Column("level", TEXT, "级次：类、款、项", "Level of the class", nullable=False),
+        Column("parent", TEXT, "上级科目编码", "Code one level up"),
+        Column("valid_from", INTEGER, "起用年度", "First fiscal year of this name; NULL: not known"),
+        Column("valid_to", INTEGER, "停用年度", "Last fiscal year of this name; NULL: still in use"),
+        Column("confidence", TEXT, "把握", "How sure the list is: high, medium"),
+        Column(
+            "evidence",
+            TEXT,
+            "依据：observed 已见于公开文件，unverified 未见，unlisted 只见于文件、不在目录中",
+            "observed: seen in a published document; unverified: listed only; unlisted: printed, but in no list",
+            nullable=False,
+            values=EVIDENCE,
+        ),
+        Column(
+            "n_line_items",
+            BIGINT,
+            "本库使用次数",
+            "Line items of this warehouse with this code and year",
+            nullable=False,
+        ),
+    )
+
+
+DIM_ENTITY = Table(
+    "dim_entity",
+    "部门与单位",
+    "一个部门或单位一行",
+    "Reporting entities: departments and the units under them, as their own documents name them.",
+    (
+        Column("entity_id", TEXT, "主体标识", "Stable id of the entity", nullable=False),
+        Column("entity_name", TEXT, "名称（最可信的写法）", "Most trusted spelling of the name", nullable=False),
+        Column("entity_code", TEXT, "预算单位编码", "Budget unit code, where printed"),
+        Column("parent_entity_id", TEXT, "上级部门", "Department of a unit", references="dim_entity.entity_id"),
+        Column("region", TEXT, "地区", "Region of the publisher"),
+        Column("region_code", TEXT, "行政区划代码", "Administrative division code (GB/T 2260)"),
+        Column("entity_level", TEXT, "级次", "department or unit", nullable=False, values=("department", "unit")),
+    ),
+    ("entity_id",),
+    "load",
+)
+
+DIM_ENTITY_ALIAS = Table(
+    "dim_entity_alias",
+    "主体别名",
+    "一个主体的一种写法一行",
+    "Every spelling of an entity's name met in its documents (names drift within one document).",
+    (
+        Column("entity_id", TEXT, "主体标识", "Entity", nullable=False, references="dim_entity.entity_id"),
+        Column("alias", TEXT, "名称写法", "Spelling as printed", nullable=False),
+        Column("n_documents", INTEGER, "出现的文件数", "Documents that print it", nullable=False),
+    ),
+    ("entity_id", "alias"),
+    "load",
+)
+
+DIM_FISCAL_YEAR = Table(
+    "dim_fiscal_year",
+    "年度",
+    "一个年度一行",
+    "Fiscal years met: of filings and of amounts.",
+    (
+        Column("fiscal_year", INTEGER, "年度", "Fiscal year", nullable=False),
+        Column("n_filings", INTEGER, "公开件数", "Current filings of the year", nullable=False),
+        Column("has_amounts", BOOLEAN, "有金额", "Some line item has an amount of that year", nullable=False),
+    ),
+    ("fiscal_year",),
+    "load",
+)
+
+DIM_FUNCTIONAL = Table(
+    "dim_functional",
+    "支出功能分类",
+    "一个编码在一段年度内的一个名称一行",
+    "Functional classification (类 3, 款 5, 项 7 digits) with validity years; unlisted codes are added, marked.",
+    _code_columns("functional_code"),
+    ("functional_code", "valid_from"),
+    "load",
+)
+
+DIM_ECONOMIC = Table(
+    "dim_economic",
+    "支出经济分类",
+    "一个体系的一个编码在一段年度内的一个名称一行",
+    "Economic classification in both systems: department (301 …) and government (501 …) budgets.",
+    (
+        Column(
+            "system",
+            TEXT,
+            "体系：部门预算、政府预算",
+            "Which system",
+            nullable=False,
+            values=("department", "government"),
+        ),
+        *_code_columns("economic_code"),
+    ),
+    ("system", "economic_code", "valid_from"),
+    "load",
+)
+
+DIM_FUND = Table(
+    "dim_fund",
+    "资金（预算本）",
+    "一种资金一行",
+    "Funds a line item may be of; NULL in the facts where a statement covers all money.",
+    (
+        Column("fund", TEXT, "资金标识", "Fund id", nullable=False),
+        Column("name", TEXT, "名称", "Chinese name", nullable=False),
+        Column("parent", TEXT, "上级", "Fund that includes this one"),
+        Column("ordinal", INTEGER, "次序", "Order of display", nullable=False),
+        Column("evidence", TEXT, "依据", "unlisted: met in the facts only", nullable=False, values=EVIDENCE),
+    ),
+    ("fund",),
+    "load",
+)
+
+DIM_STATEMENT = Table(
+    "dim_statement",
+    "报表",
+    "一种报表一行",
+    "Statements of final accounts and budgets; other_<slug> for tables of amounts that are no known statement.",
+    (
+        Column("statement", TEXT, "报表标识", "Statement id", nullable=False),
+        Column("name", TEXT, "名称", "Chinese title", nullable=False),
+        Column("family", TEXT, "所属：决算、预算、其他", "final_account, budget or other", nullable=False),
+        Column("ordinal", INTEGER, "次序", "Order of display", nullable=False),
+        Column("evidence", TEXT, "依据", "unlisted: met in the facts only", nullable=False, values=EVIDENCE),
+    ),
+    ("statement",),
+    "load",
+)
+
+DIM_MEASURE = Table(
+    "dim_measure",
+    "计量栏",
+    "一种计量一行",
+    "What a column of a statement measures: never the basis, the year or the fund.",
+    (
+        Column("measure", TEXT, "计量标识", "Measure id", nullable=False),
+        Column("name", TEXT, "名称", "Chinese name", nullable=False),
+        Column("ordinal", INTEGER, "次序", "Order of display", nullable=False),
+        Column("evidence", TEXT, "依据", "unlisted: met in the facts only", nullable=False, values=EVIDENCE),
+    ),
+    ("measure",),
+    "load",
+)
+
+DIM_ITEM = Table(
+    "dim_item",
+    "项目类别",
+    "一种行项目一行",
+    "What a row of a statement is about.",
+    (
+        Column("item", TEXT, "行项目标识", "Item id", nullable=False),
+        Column("name", TEXT, "名称", "Chinese name", nullable=False),
+        Column("ordinal", INTEGER, "次序", "Order of display", nullable=False),
+        Column("evidence", TEXT, "依据", "unlisted: met in the facts only", nullable=False, values=EVIDENCE),
+    ),
+    ("item",),
+    "load",
+)
+
+DIMENSIONS = (
+    DIM_ENTITY,
+    DIM_ENTITY_ALIAS,
+    DIM_FISCAL_YEAR,
+    DIM_FUNCTIONAL,
+    DIM_ECONOMIC,
+    DIM_FUND,
+    DIM_STATEMENT,
+    DIM_MEASURE,
+    DIM_ITEM,
+)
