@@ -37,6 +37,7 @@ _MAGIC = (
     (b"MM\x00*", "image/tiff"),
     (b"{\\rtf", "application/rtf"),
 )
+_ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _Reader = Callable[[int, int], bytes]
 _HTML_STARTS = (
@@ -72,20 +73,20 @@ def sniff_media_type(head: bytes) -> str:
     """
     if not head:
         return EMPTY
-    # ISO 32000 readers accept a header within the first 1024 bytes, and publishers' servers do prepend bytes; an HTML page may quote
-    # "%PDF-" in a script, so HTML is asked first.
-    if _looks_like_html(head):
-        return HTML
-    if b"%PDF-" in head[:1024]:
-        return PDF
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
-        return _zip_kind(head)
-    if head.startswith(_OLE_MAGIC):
-        return _ole_kind(head)
-    for magic, media_type in _MAGIC:
-        if head.startswith(magic):
-            return media_type
-    return TEXT if _looks_like_text(head) else UNKNOWN
+    # ISO 32000 readers accept a header within the first 1024 bytes, and publishers' servers do prepend bytes;
+    # an HTML page may quote "%PDF-" in a script, so HTML is asked first.
+    tests: tuple[tuple[bool, Callable[[bytes], str]], ...] = (
+        (_looks_like_html(head), lambda _: HTML),
+        (b"%PDF-" in head[:1024], lambda _: PDF),
+        (head.startswith(_ZIP_MAGIC), _zip_kind),
+        (head.startswith(_OLE_MAGIC), _ole_kind),
+    )
+    for matches, kind in tests:
+        if matches:
+            return kind(head)
+    return next((media_type for magic, media_type in _MAGIC if head.startswith(magic)), None) or (
+        TEXT if _looks_like_text(head) else UNKNOWN
+    )
 
 
 def sniff_file(path: Path) -> str:
@@ -180,7 +181,7 @@ def _ole_directory(stream: BinaryIO, head: bytes) -> bytes:
 
 
 def _directory_sector(head: bytes, read: _Reader) -> bytes:
-    """The first directory sector of a compound file ([MS-CFB] 2.2: sector shift at 30, first directory sector at 48)."""
+    """The first directory sector of a compound file ([MS-CFB] 2.2: sector shift at 30, directory sector at 48)."""
     if len(head) < 52:
         return b""
     (shift,) = struct.unpack_from("<H", head, 30)
