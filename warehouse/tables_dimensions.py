@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from warehouse.columns import BIGINT, BOOLEAN, INTEGER, TEXT, Column, Table
+from warehouse.columns import BIGINT, BOOLEAN, INTEGER, TEXT, TEXTS, Column, Table
 
 EVIDENCE = ("observed", "unverified", "unlisted")
 
@@ -55,14 +55,31 @@ DIM_ENTITY = Table(
 DIM_ENTITY_ALIAS = Table(
     "dim_entity_alias",
     "主体别名",
-    "一个主体的一种写法一行",
-    "Every spelling of an entity's name met in its documents (names drift within one document).",
+    "一个主体的一种写法的一处依据一行",
+    "Other spellings of an entity's name (names drift within one document) and why each is held.",
     (
         Column("entity_id", TEXT, "主体标识", "Entity", nullable=False, references="dim_entity.entity_id"),
-        Column("alias", TEXT, "名称写法", "Spelling as printed", nullable=False),
-        Column("n_documents", INTEGER, "出现的文件数", "Documents that print it", nullable=False),
+        Column("alias", TEXT, "名称写法", "Spelling", nullable=False),
+        Column("source", TEXT, "来源：文件印出、数据声明、列表", "Why: document, declared or source", nullable=False),
+        Column("evidence", TEXT, "依据", "Words and place", nullable=False),
+        Column("document_sha256", TEXT, "文件", "Document that prints it", references="dim_document.document_sha256"),
     ),
-    ("entity_id", "alias"),
+    ("entity_id", "alias", "source", "document_sha256", "evidence"),
+    "load",
+)
+
+AMBIGUOUS_NAME = Table(
+    "ambiguous_name",
+    "同名待辨",
+    "一个可能指多个主体的名称一处一行",
+    "Names that could mean several entities: listed for a person, never merged.",
+    (
+        Column("name", TEXT, "名称", "Name as printed", nullable=False),
+        Column("entity_ids", TEXTS, "可能的主体", "Entities it could mean"),
+        Column("reason", TEXT, "原因", "Why it is ambiguous", nullable=False),
+        Column("document_sha256", TEXT, "文件", "Document that prints it", references="dim_document.document_sha256"),
+    ),
+    ("name", "document_sha256", "reason"),
     "load",
 )
 
@@ -175,6 +192,7 @@ DIM_ITEM = Table(
 DIMENSIONS = (
     DIM_ENTITY,
     DIM_ENTITY_ALIAS,
+    AMBIGUOUS_NAME,
     DIM_FISCAL_YEAR,
     DIM_FUNCTIONAL,
     DIM_ECONOMIC,

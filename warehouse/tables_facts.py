@@ -1,4 +1,8 @@
-"""Facts read from documents: what is printed, with its page and box, in yuan beside the printed text."""
+"""Facts read from documents: what is printed, with its page and box, in yuan beside the printed text.
+
+A document may belong to several filings (a text published once, its tables corrected): its facts are then in each, under
+the same ids. Hence ``filing_id`` is part of every key.
+"""
 
 from __future__ import annotations
 
@@ -68,7 +72,7 @@ FACT_STATEMENT = Table(
         Column("layout_id", TEXT, "版式", "Layout that matched", nullable=False),
         Column("notes", TEXTS, "表注", "Printed notes"),
     ),
-    ("document_sha256", "statement", "instance"),
+    ("filing_id", "document_sha256", "statement", "instance"),
     "parse",
     frame="statements",
 )
@@ -138,7 +142,7 @@ FACT_LINE_ITEM = Table(
         Column("table_col", INTEGER, "表内列", "Column within the joined table", nullable=False, unit="0-based"),
         Column("ocr_confidence", SHARE, "识别把握", "Recognition confidence; NULL: text layer", unit="0-1"),
     ),
-    ("line_item_id",),
+    ("filing_id", "line_item_id"),
     "parse",
     frame="line_items",
 )
@@ -181,7 +185,7 @@ FACT_CLAIM = Table(
         Column("clause_no", INTEGER, "分句序", "Clause within the sentence", nullable=False),
         Column("ordinal", INTEGER, "数序", "Number within the clause", nullable=False),
     ),
-    ("claim_id",),
+    ("filing_id", "claim_id"),
     "parse",
     frame="claims",
 )
@@ -230,7 +234,7 @@ FACT_PERFORMANCE = Table(
         Column("x1", POINT, "右", "Right edge", unit="pt"),
         Column("bottom", POINT, "下", "Bottom edge", unit="pt"),
     ),
-    ("performance_row_id",),
+    ("filing_id", "performance_row_id"),
     "parse",
     frame="performance",
 )
@@ -251,7 +255,7 @@ FACT_DISCLOSURE = Table(
         Column("ordinal", INTEGER, "次序", "Order within the document", nullable=False),
         *place_columns(),
     ),
-    ("disclosure_id",),
+    ("filing_id", "disclosure_id"),
     "parse",
     frame="disclosure",
 )
@@ -270,7 +274,7 @@ FACT_UNREAD = Table(
         Column("text", TEXT, "文字", "Text as printed", nullable=False),
         *place_columns(),
     ),
-    ("unread_id",),
+    ("filing_id", "unread_id"),
     "parse",
     frame="unread",
 )

@@ -1,11 +1,10 @@
 -- title: 发现的问题
 -- grain: 一个问题一行
 SELECT
-    n.finding_id, n.filing_id, n.filing_id_2, d.document_name, coalesce(e.entity_name, d.entity_hint) AS entity_name,
+    n.finding_id, n.filing_id, n.filing_id_2, d.document_name, f.entity_name,
     f.fiscal_year, n.check_id, n.check_result_id, n.family, n.severity, n.consistency, n.title, n.message,
     n.difference, n.tolerance, n.unit, n.difference_yuan, n.root_cause_id, n.verdict,
     f.kind, f.entity_id, f.is_current, f.known_from, f.known_to
 FROM fact_finding AS n
 LEFT JOIN dim_filing AS f ON f.filing_id = n.filing_id
 LEFT JOIN dim_document AS d ON d.document_sha256 = f.document_sha256
-LEFT JOIN dim_entity AS e ON e.entity_id = f.entity_id

@@ -1,7 +1,7 @@
 -- title: 报表金额
 -- grain: 一张报表印出的一个金额格一行（空格也是一行）
 SELECT
-    l.line_item_id, l.filing_id, d.document_name, l.document_sha256, e.entity_name, f.fiscal_year, f.kind,
+    l.line_item_id, l.filing_id, d.document_name, l.document_sha256, f.entity_name, f.fiscal_year, f.kind,
     l.statement, l.instance, l.side, l.row_no, l.row_label, l.item, l.row_kind,
     l.functional_code, l.economic_code, l.government_economic_code, l.project_name, l.subject_entity, l.fund,
     l.measure, l.measure_label, l.basis, l.amount_year, l.printed_text, l.state,
@@ -10,4 +10,3 @@ SELECT
 FROM fact_line_item AS l
 LEFT JOIN dim_filing AS f ON f.filing_id = l.filing_id
 LEFT JOIN dim_document AS d ON d.document_sha256 = l.document_sha256
-LEFT JOIN dim_entity AS e ON e.entity_id = f.entity_id
