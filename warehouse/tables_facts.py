@@ -1,7 +1,7 @@
 """Facts read from documents: what is printed, with its page and box, in yuan beside the printed text.
 
-A document may belong to several filings (a text published once, its tables corrected): its facts are then in each, under
-the same ids. Hence ``filing_id`` is part of every key.
+A document may belong to several filings (a text published once, its tables corrected): its facts are then in each,
+under the same ids. Hence ``filing_id`` is part of every key.
 """
 
 from __future__ import annotations
