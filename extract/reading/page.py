@@ -1,0 +1,55 @@
+"""The internal page model: characters and rulings, placed as displayed, origin top left, in points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Char(NamedTuple):
+    """One printed character. ``angle`` is 0, 90, 180 or 270 degrees clockwise as displayed."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    angle: int = 0
+    confidence: float | None = None
+
+
+class Rule(NamedTuple):
+    """An axis-parallel ruling: for a horizontal one ``at`` is y and ``start``/``end`` are x, for a vertical one the reverse."""
+
+    at: float
+    start: float
+    end: float
+
+
+class Rect(NamedTuple):
+    """A rectangle in points, origin top left."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    def holds(self, x: float, y: float) -> bool:
+        """Say whether the point lies inside."""
+        return self.x0 <= x <= self.x1 and self.top <= y <= self.bottom
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is printed on one page, before any table is looked for."""
+
+    number: int
+    width: float
+    height: float
+    rotation: int
+    chars: tuple[Char, ...]
+    horizontals: tuple[Rule, ...]
+    verticals: tuple[Rule, ...]
+    n_images: int
+    engine: str
+    warnings: tuple[str, ...] = ()

@@ -1,0 +1,130 @@
+"""One page to its tables and the lines around them, in reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.model import Box, Cell, TextLine
+from extract.reading.cell_text import assign_chars, cell_lines, join_lines, turned_lines
+from extract.reading.lattice import Lattice, build_lattice
+from extract.reading.open_sides import close_sides
+from extract.reading.page import Char, Page, Rect
+from extract.reading.rulings import Rulings, connected_groups, join_rules
+from extract.reading.text_lines import Line, group_lines, make_line
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """The part of a table that one page shows. ``xs`` are its column edges, ``cells`` count rows from the fragment's own top."""
+
+    page: int
+    rect: Rect
+    xs: tuple[float, ...]
+    n_rows: int
+    cells: tuple[Cell, ...]
+    engine: str
+
+    @property
+    def n_cols(self) -> int:
+        """Number of columns."""
+        return len(self.xs) - 1
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing is printed in any cell."""
+        return not any(cell.text for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class PageLayout:
+    """A page's fragments and lines; ``order`` interleaves them as read."""
+
+    page: Page
+    fragments: tuple[Fragment, ...]
+    lines: tuple[TextLine, ...]
+    n_rules: int
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def order(self) -> tuple[Fragment | TextLine, ...]:
+        """Fragments and lines by their top edge."""
+        items: list[Fragment | TextLine] = [*self.fragments, *self.lines]
+        return tuple(sorted(items, key=lambda item: item.rect.top if isinstance(item, Fragment) else item.box.top))
+
+
+def lay_out(page: Page) -> PageLayout:
+    """Find the ruled tables of a page; whatever is outside them becomes lines."""
+    rulings = Rulings(join_rules(page.horizontals), join_rules(page.verticals))
+    n_rules = len(rulings.horizontals) + len(rulings.verticals)
+    lattices = find_lattices(rulings)
+    fragments: list[Fragment] = []
+    warnings: list[str] = []
+    rest: Sequence[Char] = page.chars
+    # smallest first: a frame around other tables must not take their text
+    for lattice in sorted(lattices, key=_area):
+        inside, rest = assign_chars(lattice, rest)
+        if lattice.ragged:
+            warnings.append(f"{lattice.ragged} cells without a full border were cut into rectangles")
+        fragments.append(make_fragment(page.number, lattice, inside, page.engine))
+    fragments.sort(key=lambda fragment: (fragment.rect.top, fragment.rect.x0))
+    lines = make_text_lines(page.number, rest)
+    return PageLayout(page, tuple(fragments), tuple(lines), n_rules, (*page.warnings, *warnings))
+
+
+def find_lattices(rulings: Rulings) -> list[Lattice]:
+    """Return the tables enclosed by rulings; frames around a single cell are not tables."""
+    found = []
+    for group in connected_groups(rulings):
+        lattice = build_lattice(close_sides(group))
+        if lattice is not None and len(lattice.spans) > 1:
+            found.append(lattice)
+    return found
+
+
+def _area(lattice: Lattice) -> float:
+    rect = lattice.rect
+    return (rect.x1 - rect.x0) * (rect.bottom - rect.top)
+
+
+def make_fragment(page: int, lattice: Lattice, inside: dict[int, list[Char]], engine: str) -> Fragment:
+    """Turn a lattice and its characters into cells."""
+    cells = []
+    for index, span in enumerate(lattice.spans):
+        lines = cell_lines(inside.get(index, ()))
+        levels = [line.confidence for line in lines if line.confidence is not None]
+        cells.append(
+            Cell(
+                span.row,
+                span.col,
+                span.row_span,
+                span.col_span,
+                join_lines(lines),
+                page,
+                box(lattice.rect_of(span)),
+                f"p{page}",
+                min(levels) if levels else None,
+            )
+        )
+    return Fragment(page, lattice.rect, lattice.xs, len(lattice.ys) - 1, tuple(cells), engine)
+
+
+def make_text_lines(page: int, chars: Sequence[Char]) -> list[TextLine]:
+    """Group the characters outside tables into printed lines."""
+    upright = [char for char in chars if not char.angle]
+    lines = [text_line(page, make_line(line)) for line in group_lines(upright)]
+    for angle in (90, 180, 270):
+        same = [char for char in chars if char.angle == angle]
+        if same:
+            lines.extend(text_line(page, line) for line in turned_lines(same, angle))
+    return sorted(lines, key=lambda line: (line.box.top, line.box.x0))
+
+
+def text_line(page: int, line: Line) -> TextLine:
+    """Hand on one line in the shared model."""
+    return TextLine(page, line.text, box(line.rect), line.edges, line.size, f"p{page}", line.confidence)
+
+
+def box(rect: Rect) -> Box:
+    """Round a rectangle to hundredths of a point: beyond that is noise, and caches compare equal."""
+    return Box(round(rect.x0, 2), round(rect.top, 2), round(rect.x1, 2), round(rect.bottom, 2))
