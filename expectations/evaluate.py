@@ -1,0 +1,173 @@
+"""Evaluate the whole catalogue over a candidate warehouse: facts in, check results, findings and root causes out.
+
+Everything up to a finding's text is set-based SQL over all current filings at once (``sql/*.sql`` and what
+:mod:`expectations.compile` makes of the catalogue). A rule whose SQL breaks gives status ``error`` for every filing it is for.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from expectations.compile import operands_sql, query_sql
+from expectations.declared import CATALOGUE, Query, Rollup, Tie, load_catalogue
+from expectations.findings import write_findings
+from expectations.root_causes import write_root_causes
+from expectations.verdicts import Verdict, apply_verdicts
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+AnyRule = Tie | Rollup | Query
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationReport:
+    """What an evaluation did: counts, the rules that broke, the rules that applied nowhere, and seconds by stage."""
+
+    filings: int
+    checks: int
+    results_by_status: dict[str, int]
+    findings_by_severity: dict[str, int]
+    root_causes: int
+    broken: tuple[tuple[str, str], ...]
+    never_applied: tuple[str, ...]
+    seconds: dict[str, float]
+
+
+def evaluate(
+    connection: DuckDBPyConnection,
+    *,
+    rules: Sequence[AnyRule] | None = None,
+    verdicts: Iterable[Verdict] = (),
+) -> EvaluationReport:
+    """Replace the check results, findings, operands and root causes of the warehouse behind ``connection``.
+
+    Only current, loaded filings are evaluated. The facts are never changed.
+
+    Raises:
+        duckdb.Error: the warehouse lacks the schema's tables (a broken rule never raises).
+    """
+    chosen = tuple(load_catalogue() if rules is None else rules)
+    seconds: dict[str, float] = {}
+    started = time.perf_counter()
+
+    def lap(stage: str) -> None:
+        nonlocal started
+        now = time.perf_counter()
+        seconds[stage] = round(now - started, 3)
+        started = now
+
+    for table in ("fact_finding_operand", "fact_finding", "fact_root_cause", "fact_check_result", "dim_check"):
+        connection.execute(f"DELETE FROM {table}")  # noqa: S608
+    run_script(connection, "facts.sql")
+    run_script(connection, "guards.sql")
+    lap("facts")
+    _declare(connection, chosen)
+    broken = _run_rules(connection, chosen)
+    lap("rules")
+    run_script(connection, "results.sql")
+    _write_results(connection)
+    lap("results")
+    write_findings(connection, {rule.id: rule for rule in chosen})
+    lap("findings")
+    causes = write_root_causes(connection)
+    lap("root_causes")
+    apply_verdicts(connection, verdicts)
+    return EvaluationReport(
+        filings=_count(connection, "SELECT count(*) FROM scope_filing"),
+        checks=len(chosen),
+        results_by_status=_counts(connection, "SELECT status, count(*) FROM fact_check_result GROUP BY 1 ORDER BY 1"),
+        findings_by_severity=_counts(connection, "SELECT severity, count(*) FROM fact_finding GROUP BY 1 ORDER BY 1"),
+        root_causes=causes,
+        broken=broken,
+        never_applied=_never_applied(connection),
+        seconds=seconds,
+    )
+
+
+def run_script(connection: DuckDBPyConnection, name: str) -> None:
+    """Run the statements of ``sql/<name>``, which lines of five dashes separate."""
+    text = files("expectations").joinpath("sql", name).read_text("utf-8")
+    for statement in text.split("\n-----\n"):
+        connection.execute(statement)
+
+
+def _declare(connection: DuckDBPyConnection, rules: Sequence[AnyRule]) -> None:
+    """Create the working tables and say of each rule what the results need to know."""
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE rule_info (check_id VARCHAR, relation VARCHAR, severity VARCHAR, complete BOOLEAN, kinds VARCHAR[])"
+    )
+    connection.execute("CREATE OR REPLACE TEMP TABLE broken_rule (check_id VARCHAR, detail VARCHAR)")
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE operands (check_id VARCHAR, filing_id VARCHAR, filing_id_2 VARCHAR, instance_key VARCHAR, "
+        "role VARCHAR, weight DECIMAL(6,0), fact_id BIGINT)"
+    )
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE query_results (check_id VARCHAR, filing_id VARCHAR, filing_id_2 VARCHAR, instance_key VARCHAR, "
+        "status VARCHAR, stated DECIMAL(28,8), computed DECIMAL(28,8), difference DECIMAL(28,8), tolerance DECIMAL(28,8), "
+        "last_place DECIMAL(28,8), unit VARCHAR, difference_yuan DECIMAL(20,2), severity VARCHAR, consistency VARCHAR, detail VARCHAR, "
+        "operands STRUCT(fact_id BIGINT, role VARCHAR, weight DECIMAL(28,8))[])"
+    )
+    for rule in rules:
+        relation = rule.relation if isinstance(rule, Tie | Rollup) else None
+        complete = rule.complete if isinstance(rule, Tie) else True
+        connection.execute(
+            "INSERT INTO rule_info VALUES (?, ?, ?, ?, ?)",
+            [rule.id, relation, rule.severity, complete, list(rule.kinds)],
+        )
+        connection.execute(
+            "INSERT INTO dim_check (check_id, title, family, scope, description, source) VALUES (?, ?, ?, ?, ?, ?)",
+            [rule.id, rule.title, rule.family, rule.shape, rule.note, rule.source],
+        )
+
+
+def _run_rules(connection: DuckDBPyConnection, rules: Sequence[AnyRule]) -> tuple[tuple[str, str], ...]:
+    broken: list[tuple[str, str]] = []
+    for rule in rules:
+        try:
+            if isinstance(rule, Query):
+                connection.execute(query_sql(rule, (CATALOGUE / rule.sql).read_text("utf-8")))
+            else:
+                connection.execute(operands_sql(rule))
+        except duckdb.Error as error:
+            detail = str(error).splitlines()[0]
+            broken.append((rule.id, detail))
+            connection.execute("DELETE FROM operands WHERE check_id = ?", [rule.id])
+            connection.execute("INSERT INTO broken_rule VALUES (?, ?)", [rule.id, detail])
+    return tuple(broken)
+
+
+def _write_results(connection: DuckDBPyConnection) -> None:
+    connection.execute(
+        "INSERT INTO fact_check_result BY NAME SELECT check_result_id, filing_id, filing_id_2, r.check_id, c.family AS scope, "
+        "instance_key, status, stated, computed, difference, tolerance, unit, detail FROM results AS r JOIN dim_check AS c USING (check_id)"
+    )
+
+
+def _never_applied(connection: DuckDBPyConnection) -> tuple[str, ...]:
+    rows = connection.execute(
+        "SELECT check_id FROM dim_check WHERE check_id NOT IN "
+        "(SELECT check_id FROM fact_check_result WHERE status NOT IN ('not_applicable', 'error')) ORDER BY 1"
+    ).fetchall()
+    return tuple(str(row[0]) for row in rows)
+
+
+def _count(connection: DuckDBPyConnection, sql: str) -> int:
+    row = connection.execute(sql).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _counts(connection: DuckDBPyConnection, sql: str) -> dict[str, int]:
+    return {str(name): int(count) for name, count in connection.execute(sql).fetchall()}
+
+
+def report_as_json(report: EvaluationReport) -> str:
+    """Return the report as JSON text, for run metadata."""
+    return json.dumps({name: getattr(report, name) for name in report.__slots__}, ensure_ascii=False, default=list)

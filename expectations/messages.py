@@ -1,0 +1,179 @@
+"""The Chinese words of a finding: title, arithmetic with every number, page and place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from expectations.declared import Query, Rollup, Tie, vocabulary
+
+_TABLE_NUMBER = re.compile(r"(?:公开|财决公开|表)\s*0?\d{1,2}\s*表?|表[一二三四五六七八九十]{1,3}")
+_NUMBERING = re.compile(r"^[\s（(]*(?:[一二三四五六七八九十]{1,4}|\d{1,2})[、.．)）]\s*")
+_SHOWN_TERMS = 12
+PER_UNIT = {
+    "元": Decimal(1),
+    "千元": Decimal(1000),
+    "万元": Decimal(10000),
+    "百万元": Decimal(1000000),
+    "亿元": Decimal(100000000),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """One printed number of a finding. ``value_yuan`` is None for what is not an amount."""
+
+    fact_id: int
+    role: str
+    weight: Decimal
+    src: str
+    src_id: str
+    filing_id: str
+    document_sha256: str
+    statement: str | None
+    heading: str
+    label: str
+    measure_label: str
+    row_no: str | None
+    fund: str | None
+    value_yuan: Decimal | None
+    state: str
+    page: int | None
+    box: tuple[float | None, float | None, float | None, float | None]
+    locator: str
+    printed_text: str
+    line_item_id: str | None
+    claim_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A failed check instance as ``sql/results.sql`` computed it, in ``unit``."""
+
+    check_result_id: str
+    check_id: str
+    filing_id: str
+    filing_id_2: str | None
+    filing_key: str
+    instance_key: str
+    status: str
+    stated: Decimal | None
+    computed: Decimal | None
+    difference: Decimal | None
+    tolerance: Decimal | None
+    unit: str | None
+    difference_yuan: Decimal | None
+    severity: str
+    consistency: str
+    detail: str | None
+
+
+def plain(value: Decimal | None) -> str:
+    """Return a decimal as an accountant writes it: no exponent, no needless zeros beyond two places."""
+    if value is None:
+        return ""
+    text = format(value.normalize(), "f")
+    whole, _, fraction = text.partition(".")
+    return f"{whole}.{fraction.ljust(2, '0')}" if fraction else whole
+
+
+def in_unit(value_yuan: Decimal | None, unit: str | None) -> Decimal | None:
+    """Return an amount in yuan in the given unit (元 where the unit is no money unit)."""
+    return None if value_yuan is None else value_yuan / PER_UNIT.get(unit or "元", Decimal(1))
+
+
+def table_name(operand: Operand) -> str:
+    """Return how a reader finds the table or passage: its printed number if it has one, and its title."""
+    known = vocabulary()["statements"].get(operand.statement or "")
+    if operand.src == "line_item":
+        number = _TABLE_NUMBER.search(operand.heading)
+        return f"《{known or operand.heading}》" + (f"（{number.group(0).strip()}）" if number else "")
+    if operand.src == "performance":
+        return f"自评表“{operand.heading}”" if operand.heading else "自评表"
+    return f"“{operand.heading}”" if operand.heading else "正文"
+
+
+def label_of(operand: Operand) -> str:
+    """Return what the number is, in the document's words without numbering."""
+    label = _NUMBERING.sub("", re.sub(r"\s+", "", operand.label))
+    column = re.sub(r"\s+", "", operand.measure_label)
+    return f"{label}·{column}" if column and column != label else label
+
+
+def place_of(operand: Operand) -> str:
+    """Return table, line and page in words."""
+    row = f"第{operand.row_no}行" if operand.row_no else ""
+    page = f"第{operand.page}页" if operand.page else operand.locator
+    return f"{table_name(operand)}{row}（{page}）"
+
+
+def printed(operand: Operand) -> str:
+    """Return the number as printed; a blank cell says so."""
+    if operand.state in ("blank", "dash") and not operand.printed_text.strip("—-– "):
+        return "空白" if operand.state == "blank" else "“—”"
+    return operand.printed_text.strip()
+
+
+def title_of(rule: Tie | Rollup | Query, operands: Sequence[Operand]) -> str:
+    """Return the rule's title with what this instance is about."""
+    stated = next((one for one in operands if one.role == "stated"), None)
+    return f"{rule.title}（{label_of(stated)}）" if stated is not None and label_of(stated) else rule.title
+
+
+def message_of(rule: Tie | Rollup | Query, result: Result, operands: Sequence[Operand]) -> str:
+    """Return the arithmetic of a finding in Chinese: every number, where it is printed, and what rounding allows."""
+    if isinstance(rule, Query):
+        return _listed(result, operands)
+    stated = next(one for one in operands if one.role == "stated")
+    terms = [one for one in operands if one.role == "term"]
+    unit = result.unit or ""
+    gap = plain(abs(result.difference)) if result.difference is not None else ""
+    if rule.relation == "same":
+        other = terms[0]
+        return (
+            f"{label_of(stated)}：{place_of(stated)}印 {printed(stated)}；{label_of(other)}：{place_of(other)}印 {printed(other)}；"
+            f"应为同一数，相差 {gap} {unit}。{_rounding(result)}"
+        )
+    words = {"equals": "应等于", "at_most": "不应大于", "at_least": "不应小于"}[rule.relation]
+    total = f" = {plain(result.computed)}" if len(terms) > 1 else ""
+    return (
+        f"{place_of(stated)}{label_of(stated)}印 {printed(stated)}，{words} {_sum(terms, stated)}{total}，"
+        f"相差 {gap} {unit}。{_rounding(result)}"
+    )
+
+
+def _sum(terms: Sequence[Operand], stated: Operand) -> str:
+    """Write the non-blank terms with their labels; say the table only where it is another one than the stated number's."""
+    shown = [one for one in terms if one.state == "number"]
+    parts: list[str] = []
+    for position, one in enumerate(shown[:_SHOWN_TERMS]):
+        sign = "−" if one.weight < 0 else ("+" if position else "")
+        where = "" if one.statement == stated.statement and one.page == stated.page else f"，{place_of(one)}"
+        parts.append(f"{sign} {printed(one)}（{label_of(one)}{where}）".strip())
+    if len(shown) > _SHOWN_TERMS:
+        parts.append(f"+ 其余 {len(shown) - _SHOWN_TERMS} 项")
+    return " ".join(parts) or "0（各项均为空白）"
+
+
+def _rounding(result: Result) -> str:
+    if result.consistency == "possible_by_rounding":
+        allowed = plain(result.tolerance) if result.tolerance else ""
+        return (
+            f"在四舍五入允许的 ±{allowed} {result.unit or ''}之内。"
+            if allowed
+            else "只差末位一个单位，可能是舍入口径不同。"
+        )
+    if result.consistency == "impossible" and result.tolerance:
+        return f"超出四舍五入允许的 ±{plain(result.tolerance)} {result.unit or ''}。"
+    return ""
+
+
+def _listed(result: Result, operands: Sequence[Operand]) -> str:
+    """The message of a rule that brings its own SELECT: its detail, then each operand with its place."""
+    listed = "；".join(f"{label_of(one)}：{place_of(one)}印 {printed(one)}" for one in operands[:_SHOWN_TERMS])
+    more = f"；等 {len(operands)} 处" if len(operands) > _SHOWN_TERMS else ""
+    gap = f"相差 {plain(abs(result.difference))} {result.unit or ''}。" if result.difference else ""
+    detail = f"{result.detail}。" if result.detail else ""
+    return f"{detail}{listed}{more}。{gap}" if listed else detail

@@ -1,0 +1,153 @@
+-- The printed numbers of all current filings in one table, each with the step that its rounding is judged by.
+-- Runs once per evaluation; every rule selects from here. Statements are separated by a line of dashes.
+
+CREATE OR REPLACE TEMP TABLE scope_filing AS
+SELECT f.filing_id, f.filing_key, f.kind, f.fiscal_year, f.entity_id, f.scope, e.parent_entity_id, e.entity_level, e.entity_name
+FROM dim_filing AS f
+LEFT JOIN dim_entity AS e USING (entity_id)
+WHERE f.is_current AND f.status = 'loaded';
+-----
+CREATE OR REPLACE TEMP TABLE statement_read AS
+SELECT s.filing_id, s.statement, s.instance, sum(s.rows_unread) AS rows_unread
+FROM fact_statement AS s
+JOIN scope_filing USING (filing_id)
+GROUP BY ALL;
+-----
+-- The step is the statement's, not the cell's: the finest printed place, unless a lone cell is finer than all the rest.
+CREATE OR REPLACE TEMP TABLE statement_step AS
+WITH counted AS (
+    SELECT filing_id, statement, instance, unit, step_yuan, count(*) AS n
+    FROM fact_line_item
+    JOIN scope_filing USING (filing_id)
+    WHERE state = 'number' AND amount_yuan <> 0 AND step_yuan > 0
+    GROUP BY ALL
+), running AS (
+    SELECT
+        *,
+        sum(n) OVER (PARTITION BY filing_id, statement, instance, unit ORDER BY step_yuan) AS n_as_fine,
+        sum(n) OVER (PARTITION BY filing_id, statement, instance, unit) AS n_all
+    FROM counted
+)
+SELECT filing_id, statement, instance, unit, min(step_yuan) AS step
+FROM running
+WHERE n_as_fine >= 3 OR n_as_fine * 100 >= n_all * 15
+GROUP BY ALL;
+-----
+-- A claim's step is the finest of its unit in the filing's text, because a final zero need not be printed there.
+CREATE OR REPLACE TEMP TABLE claim_step AS
+SELECT filing_id, unit, min(step) AS step
+FROM fact_claim
+JOIN scope_filing USING (filing_id)
+WHERE value_kind = 'amount' AND step > 0
+GROUP BY ALL;
+-----
+CREATE OR REPLACE TEMP TABLE printed AS
+WITH units(unit, per_yuan) AS (
+    VALUES ('元', 1.00000000), ('千元', 0.00100000), ('万元', 0.00010000), ('百万元', 0.00000100), ('亿元', 0.00000001)
+), line_item AS (
+    SELECT
+        'line_item' AS src,
+        l.line_item_id AS src_id,
+        NULL AS field,
+        l.filing_id,
+        l.statement,
+        l.instance,
+        l.side,
+        concat_ws(':', l.table_index, l.table_row, l.side, l.row_no, l.row_label) AS "row",
+        l.row_label,
+        l.item,
+        l.row_kind,
+        l.functional_code,
+        l.economic_code,
+        l.government_economic_code,
+        l.subject_entity AS subject,
+        l.project_name AS project,
+        l.fund,
+        l.measure,
+        l.basis,
+        coalesce(l.amount_year, f.fiscal_year) AS amount_year,
+        coalesce(l.amount_year - f.fiscal_year, 0) AS year_offset,
+        l.state,
+        CASE l.state WHEN 'number' THEN l.amount_yuan WHEN 'blank' THEN 0.00 WHEN 'dash' THEN 0.00 END AS value,
+        CASE WHEN l.state = 'number' THEN coalesce(s.step, l.step_yuan) END AS step,
+        l.unit
+    FROM fact_line_item AS l
+    JOIN scope_filing AS f USING (filing_id)
+    LEFT JOIN statement_step AS s USING (filing_id, statement, instance, unit)
+), claim AS (
+    SELECT
+        'claim', c.claim_id, NULL, c.filing_id, c.statement, NULL, NULL,
+        c.section || '#' || c.sentence_no,
+        c.subject, c.item, NULL, c.functional_code, c.economic_code, NULL, NULL, c.project_name, c.fund, c.measure, c.basis,
+        coalesce(c.period, f.fiscal_year), coalesce(c.period - f.fiscal_year, 0),
+        CASE WHEN c.amount_yuan IS NULL THEN 'unread' ELSE 'number' END,
+        c.amount_yuan,
+        s.step * (CASE c.unit WHEN '元' THEN 1 WHEN '千元' THEN 1000 WHEN '万元' THEN 10000 WHEN '百万元' THEN 1000000 WHEN '亿元' THEN 100000000 END),
+        c.unit
+    FROM fact_claim AS c
+    JOIN scope_filing AS f USING (filing_id)
+    LEFT JOIN claim_step AS s USING (filing_id, unit)
+    WHERE c.value_kind = 'amount'
+)
+SELECT
+    row_number() OVER () AS fact_id,
+    n.*,
+    CASE WHEN state = 'number' THEN step / 2 ELSE 0 END AS half,
+    u.per_yuan,
+    left(functional_code, 3) AS functional_class,
+    length(functional_code) AS functional_level,
+    left(economic_code, 3) AS economic_class,
+    length(economic_code) AS economic_level,
+    CASE year_offset WHEN 0 THEN 'this' WHEN -1 THEN 'last' ELSE 'other' END AS rel_year
+FROM (SELECT * FROM line_item UNION ALL SELECT * FROM claim) AS n
+LEFT JOIN units AS u USING (unit);
+-----
+-- Rows by code, grouped by what makes them one column of one table.
+CREATE OR REPLACE TEMP TABLE code_row AS
+WITH coded AS (
+    SELECT 'functional_code' AS codes, functional_code AS code, * FROM printed WHERE item = 'functional'
+    UNION ALL
+    SELECT 'economic_code', economic_code, * FROM printed WHERE item = 'economic'
+    UNION ALL
+    SELECT 'government_economic_code', government_economic_code, * FROM printed WHERE item = 'economic'
+)
+SELECT
+    codes,
+    code,
+    fact_id,
+    filing_id,
+    hash(statement, instance, side, subject, fund, measure, basis, amount_year) AS column_key
+FROM coded
+WHERE src = 'line_item' AND code IS NOT NULL AND row_kind <> 'of_which';
+-----
+-- A column that prints one code twice (several economic rows of one class, units one below the other) has no hierarchy to check.
+CREATE OR REPLACE TEMP TABLE code_twice AS
+SELECT codes, filing_id, column_key
+FROM code_row
+GROUP BY ALL
+HAVING count(*) > count(DISTINCT code);
+-----
+-- A row's parent is the longest printed proper prefix of its code: works with and without 类 and 款 rows.
+CREATE OR REPLACE TEMP TABLE code_parent AS
+SELECT child.codes, child.fact_id, arg_max(parent.fact_id, length(parent.code)) AS parent_id
+FROM (SELECT *, unnest([3, 5]) AS n FROM code_row) AS child
+JOIN code_row AS parent
+    ON parent.filing_id = child.filing_id
+    AND parent.codes = child.codes
+    AND parent.column_key = child.column_key
+    AND parent.code = left(child.code, child.n)
+    AND child.n < length(child.code)
+GROUP BY ALL;
+-----
+CREATE OR REPLACE TEMP TABLE facts AS
+SELECT
+    p.*,
+    coalesce(p.item = 'functional' AND p.functional_code IS NOT NULL, false) AND f.parent_id IS NULL AS functional_top,
+    coalesce(p.item = 'economic' AND p.economic_code IS NOT NULL, false) AND e.parent_id IS NULL AS economic_top,
+    coalesce(p.item = 'economic' AND p.government_economic_code IS NOT NULL, false) AND g.parent_id IS NULL AS government_top
+FROM printed AS p
+LEFT JOIN code_parent AS f ON f.fact_id = p.fact_id AND f.codes = 'functional_code'
+LEFT JOIN code_parent AS e ON e.fact_id = p.fact_id AND e.codes = 'economic_code'
+LEFT JOIN code_parent AS g ON g.fact_id = p.fact_id AND g.codes = 'government_economic_code';
+-----
+DROP TABLE printed;

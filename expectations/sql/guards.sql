@@ -1,0 +1,38 @@
+-- Facts about a whole filing that decide whether a rule applies: guard(name, filing_id).
+CREATE OR REPLACE TEMP TABLE guard AS
+WITH totals AS (
+    SELECT
+        filing_id,
+        max(value) FILTER (statement = 'income_expenditure_summary' AND item = 'expenditure_this_year') AS all_money,
+        max(value) FILTER (statement = 'expenditure' AND item = 'total' AND measure = 'total') AS all_money_by_code,
+        max(value) FILTER (statement = 'appropriation_summary' AND item = 'expenditure_this_year' AND fund = 'appropriation') AS appropriation,
+        max(value) FILTER (statement = 'general_budget_expenditure' AND item = 'total' AND measure = 'total') AS general_budget,
+        max(step) AS step
+    FROM facts
+    WHERE src = 'line_item' AND rel_year = 'this' AND instance = (SELECT min(instance) FROM statement_read)
+    GROUP BY filing_id
+), units AS (
+    SELECT
+        filing_id,
+        max(try_cast(value AS INTEGER)) FILTER (kind = 'unit_count') AS n_stated,
+        count(*) FILTER (kind = 'unit' AND key = 'listed') AS n_listed
+    FROM fact_disclosure
+    GROUP BY filing_id
+), single AS (
+    SELECT s.filing_id, coalesce(u.n_stated = 0, u.n_stated IS NULL AND s.entity_level = 'unit', false) AND coalesce(u.n_listed, 0) = 0 AS is_single
+    FROM scope_filing AS s
+    LEFT JOIN units AS u USING (filing_id)
+)
+SELECT 'all_appropriation' AS name, filing_id FROM totals WHERE all_money > 0 AND abs(all_money - appropriation) <= step
+UNION ALL
+SELECT 'not_all_appropriation', filing_id FROM totals WHERE all_money IS NULL OR appropriation IS NULL OR all_money = 0 OR abs(all_money - appropriation) > step
+UNION ALL
+SELECT 'all_general_budget', filing_id FROM totals WHERE all_money_by_code > 0 AND abs(all_money_by_code - general_budget) <= step
+UNION ALL
+SELECT 'not_all_general_budget', filing_id
+FROM totals
+WHERE all_money_by_code IS NULL OR general_budget IS NULL OR all_money_by_code = 0 OR abs(all_money_by_code - general_budget) > step
+UNION ALL
+SELECT 'single_unit', filing_id FROM single WHERE is_single
+UNION ALL
+SELECT 'several_units', filing_id FROM single WHERE NOT is_single;

@@ -1,0 +1,132 @@
+-- From operands to check results: interval sums, statuses and severities, the same for every declared tie.
+-- A printed number v with step u stands for [v - u/2, v + u/2]; a blank or — of a statement that was read is exactly 0.
+
+CREATE OR REPLACE TEMP TABLE unread_statement AS
+SELECT filing_id, statement, instance FROM statement_read WHERE rows_unread > 0;
+-----
+CREATE OR REPLACE TEMP TABLE tie_results AS
+WITH summed AS (
+    SELECT
+        o.check_id,
+        o.filing_id,
+        max(o.filing_id_2) AS filing_id_2,
+        o.instance_key,
+        sum(f.value) FILTER (o.role = 'stated') AS stated,
+        coalesce(sum(o.weight * f.value) FILTER (o.role = 'term'), 0) AS computed,
+        coalesce(sum(abs(o.weight) * f.half) FILTER (o.role IN ('stated', 'term')), 0) AS tolerance,
+        max(f.step) FILTER (o.role IN ('stated', 'term')) AS last_place,
+        min(f.step) FILTER (o.role IN ('stated', 'term')) AS finest_place,
+        count(*) FILTER (o.role = 'missing' OR (o.role IN ('stated', 'term') AND f.value IS NULL)) AS n_missing,
+        count(*) FILTER (o.role = 'blocking' AND coalesce(f.value, 1) <> 0) AS n_blocking,
+        count(*) FILTER (u.statement IS NOT NULL) AS n_in_unread,
+        count(*) FILTER (o.role = 'term') AS n_terms,
+        max(f.unit) FILTER (o.role = 'stated') AS unit,
+        max(f.per_yuan) FILTER (o.role = 'stated') AS per_yuan
+    FROM operands AS o
+    LEFT JOIN facts AS f ON f.fact_id = o.fact_id
+    LEFT JOIN unread_statement AS u ON u.filing_id = f.filing_id AND u.statement = f.statement AND u.instance = f.instance
+    GROUP BY o.check_id, o.filing_id, o.instance_key
+), compared AS (
+    SELECT
+        s.*,
+        r.relation,
+        r.severity AS declared_severity,
+        stated - computed AS difference,
+        CASE r.relation
+            WHEN 'at_most' THEN greatest(stated - computed, 0)
+            WHEN 'at_least' THEN greatest(computed - stated, 0)
+            ELSE abs(stated - computed)
+        END AS excess,
+        r.complete AND n_in_unread > 0 AND (r.relation <> 'same') AS incomplete
+    FROM summed AS s
+    JOIN rule_info AS r USING (check_id)
+)
+SELECT
+    *,
+    CASE
+        WHEN n_missing > 0 OR n_blocking > 0 THEN 'missing_term'
+        WHEN excess = 0 THEN 'pass'
+        WHEN relation = 'same' AND finest_place < last_place AND excess <= last_place / 2 THEN 'pass'
+        WHEN incomplete THEN 'missing_term'
+        WHEN relation <> 'same' AND excess <= tolerance THEN 'within_rounding'
+        ELSE 'fail'
+    END AS status,
+    CASE
+        WHEN n_missing > 0 THEN '有项目未读到或无法读懂'
+        WHEN n_blocking > 0 THEN '表中有未能识别的行，合计不作判断'
+        WHEN incomplete AND excess > 0 THEN '表中有未读懂的行，合计不作判断'
+    END AS detail,
+    excess <= tolerance AS possible_by_rounding,
+    CASE
+        WHEN declared_severity <> 'by_difference' THEN declared_severity
+        WHEN excess <= tolerance THEN 'rounding'
+        WHEN excess <= last_place THEN 'minor'
+        ELSE 'material'
+    END AS severity
+FROM compared;
+-----
+CREATE OR REPLACE TEMP TABLE results AS
+SELECT
+    md5(concat_ws('|', filing_id, check_id, instance_key)) AS check_result_id,
+    check_id,
+    filing_id,
+    filing_id_2,
+    instance_key,
+    status,
+    (stated * per_yuan)::DECIMAL(28, 8) AS stated,
+    (computed * per_yuan)::DECIMAL(28, 8) AS computed,
+    (difference * per_yuan)::DECIMAL(28, 8) AS difference,
+    (CASE WHEN relation = 'same' THEN 0 ELSE tolerance END * per_yuan)::DECIMAL(28, 8) AS tolerance,
+    (last_place * per_yuan)::DECIMAL(28, 8) AS last_place,
+    unit,
+    difference::DECIMAL(20, 2) AS difference_yuan,
+    severity,
+    CASE WHEN possible_by_rounding THEN 'possible_by_rounding' ELSE 'impossible' END AS consistency,
+    detail
+FROM tie_results
+UNION ALL
+SELECT
+    md5(concat_ws('|', filing_id, check_id, instance_key)),
+    check_id,
+    filing_id,
+    filing_id_2,
+    instance_key,
+    status,
+    stated,
+    computed,
+    difference,
+    tolerance,
+    last_place,
+    unit,
+    difference_yuan,
+    CASE WHEN r.severity <> 'by_difference' THEN r.severity ELSE coalesce(q.severity, 'disclosure') END,
+    coalesce(q.consistency, 'not_numeric'),
+    detail
+FROM query_results AS q
+JOIN rule_info AS r USING (check_id);
+-----
+-- What was not decided anywhere in a filing that the rule is for: visible, so that coverage can be counted.
+INSERT INTO results BY NAME
+SELECT
+    md5(concat_ws('|', f.filing_id, r.check_id, '')) AS check_result_id,
+    r.check_id,
+    f.filing_id,
+    '' AS instance_key,
+    'not_applicable' AS status,
+    '本件没有这项检查所需的内容' AS detail
+FROM rule_info AS r
+JOIN scope_filing AS f ON list_contains(r.kinds, f.kind)
+ANTI JOIN results AS s ON s.filing_id = f.filing_id AND s.check_id = r.check_id
+WHERE r.check_id NOT IN (SELECT check_id FROM broken_rule);
+-----
+INSERT INTO results BY NAME
+SELECT
+    md5(concat_ws('|', f.filing_id, b.check_id, 'error')) AS check_result_id,
+    b.check_id,
+    f.filing_id,
+    '' AS instance_key,
+    'error' AS status,
+    b.detail
+FROM broken_rule AS b
+JOIN rule_info AS r USING (check_id)
+JOIN scope_filing AS f ON list_contains(r.kinds, f.kind);

@@ -1,0 +1,99 @@
+"""What reviewers decided about findings: an append-only JSON-lines file outside the warehouse, which is always rebuildable.
+
+One line per decision, never changed; the last one about a finding holds. Times are Asia/Shanghai with their offset.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, get_args
+from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+Decision = Literal["open", "confirmed", "explained", "dismissed"]
+
+
+class VerdictError(ValueError):
+    """A verdict or the store of verdicts is not usable; the message names the file and line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One decision about one finding. ``open`` takes an earlier decision back."""
+
+    finding_id: str
+    verdict: Decision
+    note: str
+    name: str
+    time: str
+
+
+class VerdictStore:
+    """The file of decisions. Each append is one write of one whole line, flushed to the disk."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def append(
+        self, finding_id: str, verdict: Decision, *, note: str, name: str, time: datetime | None = None
+    ) -> Verdict:
+        """Add a decision and return it.
+
+        Raises:
+            VerdictError: the verdict is not one of open, confirmed, explained, dismissed, or the id is empty.
+        """
+        if verdict not in get_args(Decision) or not finding_id.strip():
+            raise VerdictError(f"不能记录结论 {verdict!r}（问题 {finding_id!r}）")
+        moment = time or datetime.now(ZoneInfo("Asia/Shanghai"))
+        entry = Verdict(finding_id, verdict, note, name, moment.isoformat(timespec="seconds"))
+        line = (json.dumps(asdict(entry), ensure_ascii=False) + "\n").encode("utf-8")
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+        try:
+            os.write(handle, line)
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        return entry
+
+    def history(self) -> tuple[Verdict, ...]:
+        """Return every decision, oldest first; none if the file does not exist. A last line cut short by a crash is left out.
+
+        Raises:
+            VerdictError: a complete line is not a decision.
+        """
+        if not self._path.is_file():
+            return ()
+        text = self._path.read_text("utf-8")
+        lines = text.split("\n")
+        whole = lines[:-1]
+        found: list[Verdict] = []
+        for number, line in enumerate(whole, start=1):
+            try:
+                found.append(Verdict(**json.loads(line)))
+            except (json.JSONDecodeError, TypeError) as error:
+                raise VerdictError(f"{self._path}:{number}: {error}") from error
+        return tuple(found)
+
+    def current(self) -> dict[str, Verdict]:
+        """Return the decision that holds for each finding."""
+        return {entry.finding_id: entry for entry in self.history()}
+
+
+def apply_verdicts(connection: DuckDBPyConnection, verdicts: Iterable[Verdict]) -> int:
+    """Set the verdict of the findings that have one (the last one holds); return how many findings were found."""
+    latest = {entry.finding_id: entry.verdict for entry in verdicts}
+    applied = 0
+    for finding_id, verdict in latest.items():
+        row = connection.execute(
+            "UPDATE fact_finding SET verdict = ? WHERE finding_id = ?", [verdict, finding_id]
+        ).fetchone()
+        applied += int(row[0]) if row else 0
+    return applied
