@@ -64,9 +64,7 @@ def continues(fragments: Sequence[Fragment], fragment: Fragment) -> bool:
 
 def same_edges(first: Sequence[float], second: Sequence[float]) -> bool:
     """Say whether two sets of column edges are the same within :data:`SAME_EDGE`."""
-    return len(first) == len(second) and all(
-        abs(a - b) <= SAME_EDGE for a, b in zip(first, second, strict=True)
-    )
+    return len(first) == len(second) and all(abs(a - b) <= SAME_EDGE for a, b in zip(first, second, strict=True))
 
 
 def repeated_header(first: Fragment, fragment: Fragment) -> int:

@@ -36,7 +36,9 @@ def describe_table(table: RawTable) -> Iterator[str]:
         for cell in table.cells:
             if cell.row == row:
                 span = f"[{cell.row_span}x{cell.col_span}]" if (cell.row_span, cell.col_span) != (1, 1) else ""
-                parts.append(f"{cell.col}:{span}{cell.text!r}" if "\n" in cell.text else f"{cell.col}:{span}{cell.text}")
+                parts.append(
+                    f"{cell.col}:{span}{cell.text!r}" if "\n" in cell.text else f"{cell.col}:{span}{cell.text}"
+                )
         yield f"   r{row:<3}| " + " | ".join(parts)
     for line in table.below:
         yield f"   below | {line.text}"

@@ -43,7 +43,9 @@ class Lattice:
 
     def rect_of(self, span: Span) -> Rect:
         """The rectangle of one cell."""
-        return Rect(self.xs[span.col], self.ys[span.row], self.xs[span.col + span.col_span], self.ys[span.row + span.row_span])
+        return Rect(
+            self.xs[span.col], self.ys[span.row], self.xs[span.col + span.col_span], self.ys[span.row + span.row_span]
+        )
 
 
 def build_lattice(group: Rulings) -> Lattice | None:
@@ -75,7 +77,9 @@ def _walls(rules: Sequence[Rule], positions: Sequence[float], edges: Sequence[fl
                 max(0.0, min(rule.end, high) - max(rule.start, low)) for rule in by_position.get(position, ())
             )
             length = high - low
-            row.append(covered >= length * COVERED or (covered > 0 and length - covered <= 2 * JOIN and covered >= length / 2))
+            row.append(
+                covered >= length * COVERED or (covered > 0 and length - covered <= 2 * JOIN and covered >= length / 2)
+            )
         walls.append(row)
     return walls
 

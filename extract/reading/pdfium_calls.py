@@ -10,7 +10,7 @@ import ctypes
 from collections.abc import Callable
 from typing import Any
 
-import pypdfium2.raw as raw
+from pypdfium2 import raw
 
 _POINTER = ctypes.c_void_p
 _INT = ctypes.c_int

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from types import TracebackType
 from typing import Any
 
-import pypdfium2.raw as raw
+from pypdfium2 import raw
 
 from extract.model import UnreadableDocument
 from extract.reading import pdfium_calls as pdfium
@@ -25,7 +25,7 @@ _initialised = False
 def _initialise() -> None:
     global _initialised  # noqa: PLW0603 - the C library must be initialised once a process
     if not _initialised:
-        import pypdfium2  # noqa: F401, PLC0415 - importing the package initialises the library
+        import pypdfium2  # noqa: F401 - importing the package initialises the library
 
         _initialised = True
 
@@ -55,7 +55,9 @@ class PdfDocument:
     def __enter__(self) -> PdfDocument:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -87,9 +89,7 @@ class PdfDocument:
         )
         text_page = raw.FPDFText_LoadPage(handle)
         try:
-            text = read_chars(
-                pdfium.address_of(text_page), frame, limits.max_characters_per_page, _visibility(objects)
-            )
+            text = read_chars(pdfium.address_of(text_page), frame, limits.max_characters_per_page, _visibility(objects))
         finally:
             raw.FPDFText_ClosePage(text_page)
         warnings = [f"{len(left)} characters left out, {reason}: {left[:40]}" for reason, left in text.left_out]

@@ -16,6 +16,12 @@ _ASCENT, _DESCENT = 0.88, 0.12
 """The em box of CJK fonts, used where PDFium gives no loose box: text that runs up or down."""
 
 
+_STRAIGHT = 0.01
+"""Radians below which PDFium's angle means upright."""
+_ASLANT = 8.0
+"""Degrees off a quarter turn from which text is a watermark, not part of the page's text."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageText:
     """The characters of a page, and what was left out, by reason."""
@@ -25,7 +31,9 @@ class PageText:
     n_chars: int
 
 
-def read_chars(text_page: int, frame: Frame, limit: int, visible: Callable[[int, float, float], bool] | None) -> PageText:
+def read_chars(
+    text_page: int, frame: Frame, limit: int, visible: Callable[[int, float, float], bool] | None
+) -> PageText:
     """Read the characters of one PDFium text page.
 
     ``visible`` says of a text object (its address) and a displayed point whether a character there can be seen; ``None``
@@ -50,15 +58,15 @@ def read_chars(text_page: int, frame: Frame, limit: int, visible: Callable[[int,
         loose(text_page, index, place)
         # FS_RECTF is left, top, right, bottom
         left, upper, right, lower = boxes[4 * index : 4 * index + 4]
-        degrees = round(math.degrees(angle_of(text_page, index)))
         turn = 0
-        if upright_page and degrees in (0, 360) and right - left > 0.01 and upper - lower > 0.01:
+        # PDFium's angle is not 0 for slanted letters either: the baseline's own direction decides then
+        quarter = 0 if abs(angle_of(text_page, index)) < _STRAIGHT else _quarter_turn(text_page, index)
+        if quarter is None:
+            left_out.setdefault("skewed text", []).append(text)
+            continue
+        if upright_page and quarter == 0 and right - left > 0.01 and upper - lower > 0.01:
             x0, top, x1, bottom = left - base_x, base_y - upper, right - base_x, base_y - lower
         else:
-            if degrees % 90 not in (0, 1, 89):
-                left_out.setdefault("skewed text", []).append(text)
-                continue
-            quarter = round(degrees / 90) * 90 % 360
             x0, top, x1, bottom = frame.rect(*_upended_box(text_page, index, quarter, (left, lower, right, upper)))
             # PDFium's angle turns counter-clockwise in user space, /Rotate clockwise
             turn = (frame.rotation - quarter) % 360
@@ -73,8 +81,19 @@ def read_chars(text_page: int, frame: Frame, limit: int, visible: Callable[[int,
     return PageText(tuple(drop_overprinted(chars)), tuple((k, "".join(v)) for k, v in left_out.items()), count)
 
 
-_SPACES = frozenset("\u00a0\u3000\u2002\u2003\u2009\u200b\ufeff\ufffe\uffff\u00ad\u2028\u2029\u2000\u2001\u2004\u2005\u2006\u2007\u2008\u200a\u202f\u205f")
+_SPACES = frozenset(
+    "\u00a0\u3000\u2002\u2003\u2009\u200b\ufeff\ufffe\uffff\u00ad\u2028\u2029\u2000\u2001\u2004\u2005\u2006\u2007\u2008\u200a\u202f\u205f"
+)
 
+
+def _quarter_turn(text_page: int, index: int) -> int | None:
+    """Return how far the baseline of a character is turned counter-clockwise in user space; None where it is aslant."""
+    matrix = (ctypes.c_float * 6)()
+    if not pdfium.char_matrix(text_page, index, ctypes.addressof(matrix)):
+        return 0
+    degrees = math.degrees(math.atan2(matrix[1], matrix[0]))
+    quarter = round(degrees / 90) * 90
+    return quarter % 360 if abs(degrees - quarter) <= _ASLANT else None
 
 
 def _texts(text_page: int, count: int) -> list[str]:

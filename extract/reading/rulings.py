@@ -23,7 +23,9 @@ class Rulings:
     verticals: tuple[Rule, ...]
 
 
-def join_rules(rules: Iterable[Rule], *, snap: float = SNAP, join: float = JOIN, shortest: float = SHORTEST) -> tuple[Rule, ...]:
+def join_rules(
+    rules: Iterable[Rule], *, snap: float = SNAP, join: float = JOIN, shortest: float = SHORTEST
+) -> tuple[Rule, ...]:
     """Snap rules of one direction to common positions and join their pieces; what stays shorter than ``shortest`` is dropped."""
     joined: list[Rule] = []
     cluster: list[Rule] = []

@@ -58,7 +58,9 @@ def _fits(line: Sequence[Char], char: Char) -> bool:
     width = char.x1 - char.x0
     for other in line[-3:]:
         shared = min(char.x1, other.x1) - max(char.x0, other.x0)
-        if shared > 0.6 * min(width, other.x1 - other.x0) and abs(char.top - other.top) > 0.3 * (char.bottom - char.top):
+        if shared > 0.6 * min(width, other.x1 - other.x0) and abs(char.top - other.top) > 0.3 * (
+            char.bottom - char.top
+        ):
             return False
     return True
 

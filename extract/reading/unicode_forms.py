@@ -13,7 +13,14 @@ from functools import lru_cache
 from pathlib import Path
 
 _RADICAL_FILE = Path(__file__).with_name("radical_forms.csv")
-_NFKC_RANGES = ((0x2E80, 0x2FDF), (0xF900, 0xFAFF), (0xFB00, 0xFB06), (0xFE10, 0xFE1F), (0xFE30, 0xFE6F), (0x2F800, 0x2FA1F))
+_NFKC_RANGES = (
+    (0x2E80, 0x2FDF),
+    (0xF900, 0xFAFF),
+    (0xFB00, 0xFB06),
+    (0xFE10, 0xFE1F),
+    (0xFE30, 0xFE6F),
+    (0x2F800, 0x2FA1F),
+)
 
 
 def _load_radicals(path: Path) -> dict[int, str]:

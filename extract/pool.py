@@ -1,0 +1,128 @@
+"""Bounded worker processes: a crash, a hang or a memory bomb costs its own task and nothing else."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import resource
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures import TimeoutError as FutureTimeoutError
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+from extract.model import UnreadableDocument
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+TASKS_PER_WORKER = 64
+"""A worker is replaced after so many tasks: what a C library leaks stays bounded."""
+_QUEUED_PER_WORKER = 2
+_OUT_OF_MEMORY = 86
+"""The exit status by which a worker says that its memory bound was reached."""
+_WATCH_SECONDS = 0.05
+
+
+def run_bounded(
+    function: Callable[[Task], Result],
+    tasks: Iterable[Task],
+    *,
+    workers: int,
+    timeout_seconds: float,
+    memory_mb: int,
+) -> Iterator[tuple[Task, Result | UnreadableDocument]]:
+    """Call ``function`` on every task in worker processes; yield ``(task, result)`` in the order of completion.
+
+    ``function``, tasks and results must be picklable; workers are spawned, not forked. A task gets ``timeout_seconds``
+    from its start, its worker ``memory_mb`` of resident memory. What goes wrong comes as the result: the
+    :class:`UnreadableDocument` that the function raised, or one with code ``timeout``, ``memory`` or ``crashed``. Never
+    raises for one task; ``tasks`` is consumed lazily, so it may be long.
+    """
+    waiting = iter(tasks)
+    running: dict[Future[Result], Task] = {}
+    pool = ProcessPool(
+        max_workers=workers,
+        max_tasks=TASKS_PER_WORKER,
+        initializer=_bound_worker,
+        initargs=(memory_mb,),
+        context=multiprocessing.get_context("spawn"),
+    )
+    finished = False
+    try:
+        while True:
+            for task in islice(waiting, workers * _QUEUED_PER_WORKER - len(running)):
+                running[pool.schedule(function, args=(task,), timeout=timeout_seconds)] = task
+            if not running:
+                break
+            done, _ = wait(running, return_when=FIRST_COMPLETED)
+            for future in done:
+                yield running.pop(future), _outcome(future, timeout_seconds, memory_mb)
+        finished = True
+    finally:
+        if finished:
+            pool.close()
+        else:
+            pool.stop()
+        pool.join()
+
+
+def _outcome(future: Future[Result], timeout_seconds: float, memory_mb: int) -> Result | UnreadableDocument:
+    try:
+        return future.result()
+    except UnreadableDocument as error:
+        return error
+    except (FutureTimeoutError, TimeoutError):
+        return UnreadableDocument("timeout", f"not done after {timeout_seconds:g} seconds")
+    except MemoryError:
+        return UnreadableDocument("memory", f"needs more than {memory_mb} MB")
+    except ProcessExpired as error:
+        if error.exitcode == _OUT_OF_MEMORY:
+            return UnreadableDocument("memory", f"needs more than {memory_mb} MB")
+        return UnreadableDocument("crashed", _death(error.exitcode))
+    except Exception as error:
+        return UnreadableDocument("crashed", f"{type(error).__name__}: {error}"[:500])
+
+
+def _death(status: int | None) -> str:
+    if status is not None and status < 0:
+        try:
+            return f"the worker was ended by {signal.Signals(-status).name}"
+        except ValueError:
+            return f"the worker was ended by signal {-status}"
+    return f"the worker ended with status {status}"
+
+
+def _bound_worker(memory_mb: int) -> None:
+    """Run in each worker as it starts: hold it to ``memory_mb`` of resident memory.
+
+    A watching thread ends the worker by name of the reason; a hard limit on its data stands behind, for growth faster than
+    the watch. Allocators reserve more address space than they use, so the hard limit is generous and not on address space.
+    """
+    bound = memory_mb << 20
+    hard = 2 * bound + (1 << 30)
+    _, ceiling = resource.getrlimit(resource.RLIMIT_DATA)
+    if ceiling != resource.RLIM_INFINITY:
+        hard = min(hard, ceiling)
+    resource.setrlimit(resource.RLIMIT_DATA, (hard, ceiling))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # the parent decides on interrupts: a worker that dies of Ctrl-C would report every queued document as crashed
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_watch_memory, args=(bound,), daemon=True).start()
+
+
+def _watch_memory(bound: int) -> None:
+    page_size = os.sysconf("SC_PAGE_SIZE")
+    statm: Any = Path("/proc/self/statm")
+    if not statm.exists():
+        return
+    while True:
+        if int(statm.read_text().split()[1]) * page_size > bound:
+            os._exit(_OUT_OF_MEMORY)
+        time.sleep(_WATCH_SECONDS)
