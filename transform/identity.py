@@ -23,6 +23,7 @@ from transform.identity_evidence import (
     heading_names,
     label_names,
     match_title,
+    parent_names,
     period_years,
     place_of,
     printed_around,
@@ -37,6 +38,10 @@ from transform.records import EntityLevel, FilingIdentity, FilingKind, Place, Sc
 _DATE = re.compile(
     r"^(?P<year>20\d\d|二[〇○零0О][〇○零0О一二三四五六七八九]{2})年(?P<month>\d{1,2}|十[一二]?|[一二三四五六七八九])月"
     r"(?:(?P<day>\d{1,2}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])日)?$"
+)
+_LEVEL_HEADING = re.compile(
+    r"^(?:第[一二三四五六七八九十]+部分|一、)[:：]?"
+    r"(?:(部门|单位)(?:概况|基本情况|主要职[能责])|.{0,40}?(部门|单位)(?:综合)?(?:预算|决算)(?:报?表|情况说明)$)"
 )
 _MONEY = re.compile(r"^[-－—]?(?:\d[\d,，]*\.\d+|\d{1,3}(?:[,，]\d{3})+)$")
 _MANY_TABLES = 3
@@ -92,7 +97,7 @@ def identify(content: DocumentContent, *, hint: DocumentHint | None = None) -> F
         kind=kind,
         scope=scope,
         entity_level=level,
-        part=_part(content, kind, evidence),
+        part=_part(content, kind, rules, evidence),
         entity_code=next(
             (name.code for name in seen.names if name.code and primary and name.name == primary.name), None
         ),
@@ -127,7 +132,7 @@ def _primary_name(seen: Sightings, evidence: dict[str, str]) -> NameSighting | N
         group = [name for name in seen.names if name.role == role]
         if not group:
             continue
-        if role in {"table", "form"}:
+        if role in {"table", "form", "text"}:
             (best, _), *_ = Counter(name.name for name in group).most_common(1)
             chosen = next(name for name in group if name.name == best)
         else:
@@ -152,7 +157,11 @@ def same_entity_spelling(one: str, other: str) -> bool:
     pieces = is_insertion(shorter, longer)
     if pieces is None:
         return False
-    inside = pieces[1:] if longer.startswith(pieces[0]) else pieces
+    inside = pieces
+    if longer.startswith(pieces[0]) and not shorter.startswith(pieces[0][0]):
+        if not re.search(r"[省市区县旗州盟]$|^中共$|^中国共产党$", pieces[0]):
+            return False
+        inside = pieces[1:]
     return not any(re.search(r"[市区县旗州镇乡]$|街道|第|[一二三四五六七八九十]|\d", piece) for piece in inside)
 
 
@@ -164,7 +173,9 @@ def _spellings(seen: Sightings, primary: NameSighting | None, rules: IdentityRul
     for name in seen.names:
         if rules.placeholder.search(name.name):
             continue
-        own = name.role in {"cover_label", "cover_title", "heading", "text"}
+        if primary.name.startswith(name.name):
+            continue  # cut off where the cell ended
+        own = name.role in {"cover_label", "cover_title", "heading"}
         often = name.role == "table" and tables[name.name] >= _MANY_TABLES and 2 * tables[name.name] >= tables.total()
         if name.name not in names and (own or often or same_entity_spelling(primary.name, name.name)):
             names.append(name.name)
@@ -243,25 +254,27 @@ def _level_and_scope(
 def _level_headings(lines: Sequence[TextLine]) -> list[tuple[EntityLevel, Place]]:
     found: list[tuple[EntityLevel, Place]] = []
     for line in lines:
-        match = re.match(r"^(?:第一部分|一、)[:：]?(部门|单位)(?:概况|基本情况|主要职[能责])", compact(line.text))
+        match = _LEVEL_HEADING.match(compact(line.text))
         if match:
-            found.append(("department" if match[1] == "部门" else "unit", place_of(line)))
+            found.append(("department" if "部门" in (match[1], match[2]) else "unit", place_of(line)))
     return found
 
 
 def _part(
-    content: DocumentContent, kind: FilingKind, evidence: dict[str, str]
+    content: DocumentContent, kind: FilingKind, rules: IdentityRules, evidence: dict[str, str]
 ) -> Literal["all", "tables", "text", "annex"]:
-    sentences = sum(compact(line.text).count("。") for line in content.lines)
+    texts = [compact(line.text) for line in content.lines]
+    sentences = sum(text.count("。") for text in texts)
+    narrative = sum(1 for text in texts if rules.narrative.search(text))
     tables = sum(
         1 for table in content.tables if sum(1 for cell in table.cells if _MONEY.match(compact(cell.text))) >= 5
     )
-    evidence["part"] = f"{tables} tables of amounts, {sentences} sentences"
+    evidence["part"] = f"{tables} tables of amounts, {sentences} sentences, {narrative} narrative headings"
     if kind == "performance":
         return "annex"
-    if tables == 0 or (tables <= 2 and sentences >= 20):
+    if tables == 0 or (tables <= 2 and sentences >= 20 and narrative):
         return "text"
-    return "tables" if sentences < 8 else "all"
+    return "tables" if sentences < 8 or not narrative else "all"
 
 
 def _printed_on(cover: Sequence[TextLine], evidence: dict[str, str]) -> str | None:
@@ -291,20 +304,9 @@ def _numeral(text: str) -> int:
 def _parent(
     content: DocumentContent, primary: NameSighting | None, rules: IdentityRules, evidence: dict[str, str]
 ) -> str | None:
-    for table in content.tables:
-        for cell in table.cells:
-            if compact(cell.text).rstrip("：:") not in rules.parent_labels:
-                continue
-            for other in table.cells:
-                if other.row == cell.row and other.col == cell.col + cell.col_span:
-                    place = Place(other.page, other.box, other.locator)
-                    name = clean_name(compact(other.text), "form", place, rules)
-                    if (
-                        name
-                        and primary
-                        and name.name != primary.name
-                        and not same_entity_spelling(name.name, primary.name)
-                    ):
-                        evidence["parent_name"] = f"form {_at(place)}: {name.printed}"
-                        return name.name
-    return None
+    """Return the one department in charge that all forms of the document name, if it is not the entity itself."""
+    named = [name for name in parent_names(content.tables, rules) if rules.org_suffix.search(name.name)]
+    if primary is None or len({name.name for name in named}) != 1 or same_entity_spelling(named[0].name, primary.name):
+        return None
+    evidence["parent_name"] = f"form {_at(named[0].place)}: {named[0].printed}"
+    return named[0].name

@@ -6,7 +6,7 @@ Nothing is decided here; :mod:`transform.identity` weighs the sightings.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, cast
 
@@ -133,7 +133,7 @@ def clean_name(
     """Return ``printed`` (compacted) as a sighting without code, level word and scope mark; None if it is no name."""
     name = printed.strip("、，,·-—:：")
     code = None
-    if found := _CODE.match(name):
+    if (found := _CODE.match(name)) and year_value(found["code"]) is None:
         code, name = found["code"], name[found.end() :]
     scope: Scope | None = None
     while mark := _MARK.search(name):
@@ -189,18 +189,31 @@ def label_names(
 
 def cell_names(tables: Iterable[RawTable], rules: IdentityRules) -> Iterator[NameSighting]:
     """Yield the names in cells to the right of a label cell (部门名称 | 北京市…局)."""
-    labels = {brackets_folded(rule.label): rule for rule in rules.labels if "cell" in rule.where}
+    levels = {brackets_folded(rule.label): rule.level for rule in rules.labels if "cell" in rule.where}
+    for label, text, place in _labelled_cells(tables, levels):
+        sighting = clean_name(text, "form", place, rules, levels[label])
+        if sighting is not None:
+            yield sighting
+
+
+def parent_names(tables: Iterable[RawTable], rules: IdentityRules) -> Iterator[NameSighting]:
+    """Yield the names of departments in charge (主管部门) that forms print."""
+    for _, text, place in _labelled_cells(tables, rules.parent_labels):
+        sighting = clean_name(text, "form", place, rules)
+        if sighting is not None:
+            yield sighting
+
+
+def _labelled_cells(tables: Iterable[RawTable], labels: Container[str]) -> Iterator[tuple[str, str, Place]]:
+    """Yield label, compacted text and place of every cell to the right of a cell that holds one of ``labels``."""
     for table in tables:
         for cell in table.cells:
-            rule = labels.get(brackets_folded(compact(cell.text)).rstrip("：:"))
-            if rule is None:
+            label = brackets_folded(compact(cell.text)).rstrip("：:")
+            if label not in labels:
                 continue
-            right = [other for other in table.cells if other.row == cell.row and other.col == cell.col + cell.col_span]
-            for other in right:
-                place = Place(other.page, other.box, other.locator)
-                sighting = clean_name(compact(other.text), "form", place, rules, rule.level)
-                if sighting is not None:
-                    yield sighting
+            for other in table.cells:
+                if other.row == cell.row and other.col == cell.col + cell.col_span:
+                    yield label, compact(other.text), Place(other.page, other.box, other.locator)
 
 
 def heading_names(
@@ -231,13 +244,12 @@ def sentence_names(lines: Iterable[TextLine], rules: IdentityRules) -> Iterator[
     for index, line in enumerate(held):
         text = compact(line.text)
         joined = text + "".join(compact(other.text) for other in held[index + 1 : index + 3])
-        if "纳入" in text or "构成看" in text:
-            found = [("text", match) for regex in rules.sentences if (match := regex.search(joined))]
-        else:
+        found = [("text", match) for regex in rules.sentences if (match := regex.search(joined))]
+        if not found:
             found = [("duty", match) for regex in rules.duties if (match := regex.match(text))]
         for role, match in found:
             sighting = clean_name(match["name"], cast(Role, role), place_of(line), rules)
-            if sighting is not None:
+            if sighting is not None and rules.org_suffix.search(sighting.name):
                 yield sighting
 
 

@@ -54,6 +54,8 @@ class IdentityRules:
     parents: tuple[re.Pattern[str], ...]
     parent_labels: frozenset[str]
     not_name: re.Pattern[str]
+    narrative: re.Pattern[str]
+    org_suffix: re.Pattern[str]
     placeholder: re.Pattern[str]
     region: re.Pattern[str]
     placed: re.Pattern[str]
@@ -113,6 +115,8 @@ def _compile(data: dict[str, object]) -> IdentityRules:
         parents=tuple(map(expand, cast(list[str], data["parents"]))),
         parent_labels=frozenset(cast(list[str], data["parent_labels"])),
         not_name=re.compile("|".join(f"(?:{pattern})" for pattern in cast(list[str], data["not_names"]))),
+        narrative=re.compile(cast(str, data["narrative"])),
+        org_suffix=re.compile(cast(str, data["org_suffix"])),
         placeholder=re.compile(cast(str, data["placeholder"])),
         region=region,
         placed=re.compile(rf"(?:{'|'.join(prefixes)})|[㐀-鿿]{{2,7}}?(?:省|市|自治区|自治州|自治县|[区县旗])[㐀-鿿]"),
