@@ -346,6 +346,13 @@ class Ledger:
             (state, reason, sha256, media_type, source_id, url),
         )
 
+    def withdraw_attachment(self, source_id: str, url: str) -> None:
+        """The file is gone from its address; what was kept of it stays."""
+        self._run(
+            "UPDATE attachments SET withdrawn_on = coalesce(withdrawn_on, ?) WHERE source_id = ? AND url = ?",
+            (today().isoformat(), source_id, url),
+        )
+
     def attachments(self, source_id: str, item_url: str | None = None, *, url: str | None = None) -> list[Attachment]:
         """The files of an item (None: of all items), withdrawn ones included."""
         sql = (

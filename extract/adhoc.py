@@ -1,0 +1,87 @@
+"""Files given by hand: kept in the archive and the ledger like a publisher's, under the source ``adhoc``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from extract.archive import Archive, Retrieval
+from extract.clock import now, timestamp
+from extract.documents import READABLE, Document, sniff_file
+from extract.ledger import ADHOC, Ledger
+from extract.model import UnreadableDocument
+
+
+@dataclass(frozen=True, slots=True)
+class GivenFile:
+    """A file taken: ``new`` where its bytes were never seen before."""
+
+    document: Document
+    listing_year: int
+    new: bool
+
+
+def take_file(path: Path, archive: Archive, ledger: Ledger, *, listing_year: int | None = None) -> GivenFile:
+    """Keep the file at ``path`` and note it as a document; ``listing_year`` defaults to the current year.
+
+    Raises :class:`UnreadableDocument` (missing, not_a_file, permission, empty, html, not_supported); a file that is
+    there but is nothing a reader takes is kept all the same and stands in the ledger as quarantined.
+    """
+    media_type, size = _look(path)
+    try:
+        sha256 = archive.put(path)
+    except OSError as error:
+        raise _unreadable(error, path) from error
+    year = listing_year or now().year
+    code = None if media_type in READABLE else "html" if media_type == "text/html" else "not_supported"
+    document = Document(sha256, media_type, size, path.name, archive.path(sha256))
+    url = path.resolve().as_uri()
+    retrieval = Retrieval(
+        url=url,
+        retrieved_at=timestamp(),
+        source_id=ADHOC,
+        role="local",
+        status=200,
+        sha256=sha256,
+        size=size,
+        title=path.name,
+        listing_year=year,
+        media_type=media_type,
+    )
+    archive.log(retrieval)
+    with ledger.transaction():
+        ledger.record_retrieval(retrieval)
+        new = ledger.add_document(
+            document,
+            source_id=ADHOC,
+            listing_year=year,
+            url=url,
+            title=path.name,
+            state="quarantined" if code else "fetched",
+            reason=f"{code}: {media_type}" if code else None,
+        )
+    if code:
+        raise UnreadableDocument(code, f"{path.name} is {media_type}")
+    return GivenFile(document, year, new)
+
+
+def _look(path: Path) -> tuple[str, int]:
+    """Media type and size of the file; raises :class:`UnreadableDocument` where there is none to take."""
+    try:
+        if not path.exists():
+            raise UnreadableDocument("missing", f"no such file: {path}")
+        if not path.is_file():
+            raise UnreadableDocument("not_a_file", str(path))
+        size = path.stat().st_size
+        if size == 0:
+            raise UnreadableDocument("empty", f"{path} has no bytes")
+        return sniff_file(path), size
+    except OSError as error:
+        raise _unreadable(error, path) from error
+
+
+def _unreadable(error: OSError, path: Path) -> UnreadableDocument:
+    code = "permission" if isinstance(error, PermissionError) else "missing"
+    if not isinstance(error, PermissionError | FileNotFoundError):
+        raise error
+    return UnreadableDocument(code, f"{path}: {error.strerror}")

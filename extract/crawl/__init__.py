@@ -1,0 +1,133 @@
+"""Crawls publishers: walks their lists (discovery) and brings what is new (fetch) into the archive and the ledger.
+
+Scrapy runs in a process of its own, once per call: a Twisted reactor cannot be started twice, and a crawl that hangs or
+is killed takes nothing with it. Everything received is kept at once; a crawl cut off goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Mapping
+
+from extract.archive import Archive
+from extract.crawl.job import CrawlError, CrawlJob, CrawlReport, Phase
+from extract.ledger import Ledger
+from extract.sources import Source
+
+__all__ = ["CrawlError", "CrawlReport", "Progress", "crawl", "discover", "fetch"]
+
+Progress = Callable[[Mapping[str, object]], None]
+"""Called with each answer as it comes: ``role``, ``url``, ``status``, ``bytes``, ``reason``."""
+
+_GRACE_SECONDS = 30.0
+
+
+def discover(
+    source: Source,
+    *,
+    archive: Archive,
+    ledger: Ledger,
+    base_url: str | None = None,
+    progress: Progress | None = None,
+    static_hosts: Mapping[str, str] | None = None,
+) -> CrawlReport:
+    """Walk the source's lists and note every item in the ledger; nothing is fetched but the lists.
+
+    ``base_url`` is where the source is served, if not where it says (the bundled publisher's port).
+    Raises :class:`CrawlError`.
+    """
+    return _run(source, ("discover",), None, archive, ledger, base_url, progress, static_hosts)
+
+
+def fetch(
+    source: Source,
+    *,
+    listing_year: int | None,
+    archive: Archive,
+    ledger: Ledger,
+    base_url: str | None = None,
+    progress: Progress | None = None,
+    static_hosts: Mapping[str, str] | None = None,
+) -> CrawlReport:
+    """Fetch the discovered items of ``listing_year`` (None: of all), and ask for changes in those fetched before.
+
+    A failed request is a state of its item and a reason in the report; :class:`CrawlError` is raised where the crawl
+    itself broke.
+    """
+    return _run(source, ("fetch",), listing_year, archive, ledger, base_url, progress, static_hosts)
+
+
+def crawl(
+    source: Source,
+    *,
+    listing_year: int | None = None,
+    archive: Archive,
+    ledger: Ledger,
+    base_url: str | None = None,
+    progress: Progress | None = None,
+    static_hosts: Mapping[str, str] | None = None,
+) -> CrawlReport:
+    """Discover, then fetch, in one process. Raises :class:`CrawlError`."""
+    return _run(source, ("discover", "fetch"), listing_year, archive, ledger, base_url, progress, static_hosts)
+
+
+def _run(
+    source: Source,
+    phases: tuple[Phase, ...],
+    listing_year: int | None,
+    archive: Archive,
+    ledger: Ledger,
+    base_url: str | None,
+    progress: Progress | None,
+    static_hosts: Mapping[str, str] | None,
+) -> CrawlReport:
+    job = CrawlJob(
+        source=source,
+        phases=phases,
+        listing_year=listing_year,
+        archive=str(archive.root.resolve()),
+        ledger=str(ledger.path.resolve()),
+        served_at=base_url,
+        static_hosts=static_hosts or {},
+    )
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as log:
+        report = _supervise(job, log, progress)
+        if report is None:
+            log.seek(0)
+            raise CrawlError(f"{source.id}: the crawl broke: {_last_words(log.read())}")
+        return report
+
+
+def _supervise(job: CrawlJob, log: object, progress: Progress | None) -> CrawlReport | None:
+    """Run the child to its end or its time limit; its report, None where it gave none."""
+    command = [sys.executable, "-m", "extract.crawl.child"]
+    report: CrawlReport | None = None
+    with subprocess.Popen(  # type: ignore[call-overload]
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True, encoding="utf-8"
+    ) as child:
+        limit = threading.Timer(job.source.politeness.max_seconds + _GRACE_SECONDS, child.kill)
+        limit.start()
+        try:
+            child.stdin.write(job.to_json() + "\n")
+            child.stdin.flush()
+            for line in child.stdout:
+                event = json.loads(line)
+                if event["event"] == "report":
+                    report = CrawlReport(**event["report"])
+                elif progress is not None:
+                    progress(event)
+        except BrokenPipeError:
+            pass
+        finally:
+            limit.cancel()
+            child.kill()
+    return report
+
+
+def _last_words(log: str) -> str:
+    lines = [line.strip() for line in log.splitlines() if line.strip()]
+    return lines[-1] if lines else "no words left behind (killed, or out of time)"

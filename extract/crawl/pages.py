@@ -1,0 +1,222 @@
+"""Reads publishers' web pages: what a list page lists and how it goes on, what an article page says and links to.
+
+Pure functions from a page's text to records; nothing here touches the network. Links that a script writes into the page
+(``document.write('<a href="./P0202….pdf">…</a>')``) count like any other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+
+from parsel import Selector
+from w3lib.encoding import html_to_unicode
+from w3lib.html import replace_entities
+
+from extract.crawl.titles import address_date, find_date
+from extract.sources import Article as ArticleRules
+from extract.sources import Attachments, Links, Pagination
+
+_SCRIPT_LINK = re.compile(
+    r"""<a\b[^<>]*?href\s*=\s*\\?["']([^"'\\<>]+)\\?["'][^<>]*>(.*?)<\\?/a""", re.IGNORECASE | re.DOTALL
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One listed link. ``ignored`` says why it is not followed, None where it is."""
+
+    url: str
+    title: str
+    published_on: str | None
+    ignored: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListContent:
+    """What one list page gave: its items, the lists it leads to (directory pages), and its further pages."""
+
+    items: tuple[Item, ...]
+    lists: tuple[Item, ...]
+    next_urls: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleContent:
+    """What an article page gave. ``files`` are (address, words); ``narrative_chars`` counts its own text."""
+
+    title: str | None
+    published_on: str | None
+    files: tuple[tuple[str, str], ...]
+    narrative_chars: int
+
+
+def decode_page(body: bytes, content_type: str | None) -> str:
+    """A page's text by its byte order mark, Content-Type, meta declaration, or UTF-8 before GB18030."""
+    return html_to_unicode(content_type, body, auto_detect_fun=_detect)[1]
+
+
+def _detect(body: bytes) -> str:
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return "gb18030"
+    return "utf-8"
+
+
+def read_list(text: str, url: str, links: Links, *, directory: bool = False) -> tuple[Item, ...]:
+    """The items of a list page at ``url``, in order, each address once.
+
+    With ``directory`` its links to lists instead (``directory_region``, ``directory_url``).
+    """
+    page = Selector(text=text)
+    base = page_base(page, url)
+    region = links.directory_region if directory else links.region
+    include = links.directory_url if directory else links.include_url
+    found: dict[str, Item] = {}
+    for node in page.css(region):
+        for anchor in node.css("a[href]"):
+            target = web_url(anchor.attrib["href"], base)
+            if target is None or target in (url, base) or not _matches(target, include, links.exclude_url):
+                continue
+            title = anchor_title(anchor)
+            if not title:
+                continue
+            row = _row_text(anchor, links.row)
+            ignored = None if directory else _ignored(title, links)
+            item = Item(target, title, find_date(row.replace(title, " ", 1)) or address_date(target), ignored)
+            known = found.get(target)
+            # The same item linked twice (picture and words): the fuller title names it.
+            if known is None or len(title) > len(known.title):
+                found[target] = item
+    return tuple(found.values())
+
+
+def next_pages(text: str, url: str, pagination: Pagination, *, page: int, new_items: int) -> tuple[str, ...]:
+    """The addresses of a list's further pages, as page number ``page`` (0: the first) of it shows them.
+
+    ``numbered`` lists go on as long as a page brought something new. Never more than ``max_pages`` in all.
+    """
+    match pagination.style:
+        case "counted" if page == 0:
+            return tuple(_counted(text, url, pagination))
+        case "numbered" if new_items and page + 1 < pagination.max_pages:
+            return (urljoin(url, (pagination.url or "").format(page=pagination.first + page)),)
+        case "next_link" if new_items and page + 1 < pagination.max_pages:
+            selector = Selector(text=text)
+            base = page_base(selector, url)
+            for anchor in selector.css("a[href]"):
+                if re.search(pagination.pattern or "", anchor_title(anchor)):
+                    target = web_url(anchor.attrib["href"], base)
+                    return (target,) if target and target != url else ()
+    return ()
+
+
+def _counted(text: str, url: str, pagination: Pagination) -> Iterator[str]:
+    # A page also holds the script's own definition and calls in other places: the first call with numbers counts.
+    found = re.search(pagination.pattern or "", text)
+    if not found:
+        return
+    groups = {"stem": "index", "ext": "html", **found.groupdict()}
+    total = min(int(groups.pop("count")), pagination.max_pages)
+    for number in range(1, total):
+        yield urljoin(url, (pagination.url or "").format(page=pagination.first + number - 1, **groups))
+
+
+def declared_pages(text: str, pagination: Pagination) -> int | None:
+    """How many pages a counted list says it has; None where it does not say."""
+    found = re.search(pagination.pattern or "", text) if pagination.style == "counted" else None
+    return int(found["count"]) if found else None
+
+
+def read_article(text: str, url: str, article: ArticleRules, attachments: Attachments) -> ArticleContent:
+    """Title, date, files and length of the text of an article page at ``url``."""
+    page = Selector(text=text)
+    base = page_base(page, url)
+    files: dict[str, str] = {}
+    for target, words in _links(page, attachments.region, base):
+        if _matches(target, attachments.include_url, attachments.exclude_url):
+            files[target] = max(words, files.get(target, ""), key=len)
+    title = _meta(page, "ArticleTitle") or (page.css("title::text").get() or "").strip() or None
+    published_on = find_date(_meta(page, "PubDate") or "") or address_date(url)
+    return ArticleContent(title, published_on, tuple(files.items()), _narrative_chars(page, article.content))
+
+
+def _links(page: Selector, region: str, base: str) -> Iterator[tuple[str, str]]:
+    for node in page.css(region):
+        for anchor in node.css("a[href]"):
+            if target := web_url(anchor.attrib["href"], base):
+                yield target, anchor_title(anchor)
+        for script in node.css("script:not([src])::text").getall():
+            for href, words in _SCRIPT_LINK.findall(script):
+                if target := web_url(replace_entities(href), base):
+                    yield target, squeeze(re.sub(r"<[^>]*>", "", replace_entities(words)))
+
+
+def _narrative_chars(page: Selector, candidates: Iterable[str]) -> int:
+    """The length of the text of the first region that has any, tables and scripts included in print only."""
+    for css in candidates:
+        texts = page.css(css).xpath(".//text()[not(ancestor::script) and not(ancestor::style)]").getall()
+        if length := sum(len("".join(text.split())) for text in texts):
+            return length
+    return 0
+
+
+def page_base(page: Selector, url: str) -> str:
+    """The address that relative links of a page start from (``<base href>`` where it gives one)."""
+    return urljoin(url, page.css("base::attr(href)").get() or "")
+
+
+def web_url(href: str, base: str) -> str | None:
+    """``href`` as an absolute http(s) address without its fragment; None for anything else (script, mail, nonsense)."""
+    try:
+        target = urldefrag(urljoin(base, href.strip()))[0]
+        parts = urlsplit(target)
+        valid = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return None
+    return target if valid else None
+
+
+def anchor_title(anchor: Selector) -> str:
+    """A link's words: its ``title`` where that is longer (lists cut long titles), else its text."""
+    text = squeeze("".join(anchor.css("::text").getall()))
+    title = squeeze(anchor.attrib.get("title", ""))
+    return title if len(title) > len(text.rstrip(".…")) else text
+
+
+def file_title(url: str) -> str:
+    """The file name an address ends with, percent signs resolved."""
+    return unquote(urlsplit(url).path).rsplit("/", 1)[-1]
+
+
+def squeeze(text: str) -> str:
+    """Whitespace runs as one blank, ends bare."""
+    return " ".join(text.split())
+
+
+def _row_text(anchor: Selector, row: str) -> str:
+    names = [name.strip() for name in row.split(",")]
+    conditions = " or ".join(f"self::{name}" for name in names if name.isalnum())
+    nearest = anchor.xpath(f"ancestor::*[{conditions}][1]") if conditions else None
+    return squeeze(" ".join((nearest or anchor.xpath("..")).css("::text").getall()))
+
+
+def _meta(page: Selector, name: str) -> str | None:
+    for meta in page.css("meta[name][content]"):
+        if meta.attrib["name"].strip().lower() == name.lower() and meta.attrib["content"].strip():
+            return squeeze(meta.attrib["content"])
+    return None
+
+
+def _matches(url: str, include: tuple[str, ...], exclude: tuple[str, ...]) -> bool:
+    wanted = not include or any(re.search(pattern, url) for pattern in include)
+    return wanted and not any(re.search(pattern, url) for pattern in exclude)
+
+
+def _ignored(title: str, links: Links) -> str | None:
+    if links.include_title and not any(re.search(pattern, title) for pattern in links.include_title):
+        return "title_not_included"
+    return next((f"title_excluded:{pattern}" for pattern in links.exclude_title if re.search(pattern, title)), None)
