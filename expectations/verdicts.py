@@ -63,7 +63,7 @@ class VerdictStore:
             os.close(handle)
         return entry
 
-    def history(self) -> tuple[Verdict, ...]:
+    def read(self) -> tuple[Verdict, ...]:
         """Return every decision, oldest first; none if the file does not exist. A last line cut short by a crash is left out.
 
         Raises:
@@ -84,7 +84,7 @@ class VerdictStore:
 
     def current(self) -> dict[str, Verdict]:
         """Return the decision that holds for each finding."""
-        return {entry.finding_id: entry for entry in self.history()}
+        return {entry.finding_id: entry for entry in self.read()}
 
 
 def apply_verdicts(connection: DuckDBPyConnection, verdicts: Iterable[Verdict]) -> int:
