@@ -127,6 +127,45 @@ DIM_ECONOMIC = Table(
     "load",
 )
 
+DIM_FUNCTIONAL_YEAR = Table(
+    "dim_functional_year",
+    "功能分类（按年度）",
+    "一个编码一个年度一行",
+    "Every functional code in use, in each year of use: its name that year and the 类 and 款 above it.",
+    (
+        Column("functional_code", TEXT, "功能分类编码", "Functional code", nullable=False),
+        Column("fiscal_year", INTEGER, "年度", "Year of the amount", nullable=False),
+        Column("name", TEXT, "名称", "Name in that year (of the nearest listed year where the list does not cover it)"),
+        Column("level", TEXT, "级次", "类, 款 or 项", nullable=False),
+        Column("class_code", TEXT, "类编码", "Code of the 类", nullable=False),
+        Column("class_name", TEXT, "类名称", "Name of the 类"),
+        Column("group_code", TEXT, "款编码", "Code of the 款; NULL for a 类"),
+        Column("group_name", TEXT, "款名称", "Name of the 款"),
+        Column("is_listed", BOOLEAN, "目录覆盖", "The code lists cover this code in this year", nullable=False),
+    ),
+    ("functional_code", "fiscal_year"),
+    "load",
+)
+
+DIM_ECONOMIC_YEAR = Table(
+    "dim_economic_year",
+    "经济分类（按年度）",
+    "一个体系的一个编码一个年度一行",
+    "Every economic code in use, in each year of use: its name that year and the 类 above it.",
+    (
+        Column("system", TEXT, "体系", "Which system", nullable=False, values=("department", "government")),
+        Column("economic_code", TEXT, "经济分类编码", "Economic code", nullable=False),
+        Column("fiscal_year", INTEGER, "年度", "Year of the amount", nullable=False),
+        Column("name", TEXT, "名称", "Name in that year (of the nearest listed year where the list does not cover it)"),
+        Column("level", TEXT, "级次", "类 or 款", nullable=False),
+        Column("class_code", TEXT, "类编码", "Code of the 类", nullable=False),
+        Column("class_name", TEXT, "类名称", "Name of the 类"),
+        Column("is_listed", BOOLEAN, "目录覆盖", "The code lists cover this code in this year", nullable=False),
+    ),
+    ("system", "economic_code", "fiscal_year"),
+    "load",
+)
+
 DIM_FUND = Table(
     "dim_fund",
     "资金（预算本）",
@@ -195,7 +234,9 @@ DIMENSIONS = (
     AMBIGUOUS_NAME,
     DIM_FISCAL_YEAR,
     DIM_FUNCTIONAL,
+    DIM_FUNCTIONAL_YEAR,
     DIM_ECONOMIC,
+    DIM_ECONOMIC_YEAR,
     DIM_FUND,
     DIM_STATEMENT,
     DIM_MEASURE,

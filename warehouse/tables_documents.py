@@ -136,7 +136,7 @@ DIM_FILING = Table(
             references="dim_fiscal_year.fiscal_year",
         ),
         Column("entity_id", TEXT, "主体", "Reporting entity", references="dim_entity.entity_id"),
-        Column("entity_name", TEXT, "主体名称", "Its canonical name; of a quarantined document the list's"),
+        Column("entity_name", TEXT, "主体名称", "Its canonical name; NULL: quarantined"),
         Column("entity_code", TEXT, "预算单位编码", "Its code in this filing"),
         Column("entity_level", TEXT, "级次", "department or unit, in this filing", values=LEVELS),
         Column("parent_entity_id", TEXT, "上级部门", "Its department", references="dim_entity.entity_id"),

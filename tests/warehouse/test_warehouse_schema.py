@@ -9,7 +9,7 @@ from warehouse.schema import CONTRACT, FRAMES, TABLES, create_statements, table
 from warehouse.views import parse_view
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def empty() -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     for statement in create_statements():

@@ -1,0 +1,177 @@
+"""Publishing: a verified candidate becomes the version that the symlink at PATH points to, in one atomic step.
+
+Beside PATH lies ``PATH.d/versions/warehouse-<utc>-<hash>.duckdb``. A reader opens what the symlink points to and keeps
+reading that whole version; the next publish only moves the symlink. Version names are never used twice: a file renamed
+over a killed writer's would replay that writer's log (``.wal``) into it.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+import shutil
+import struct
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from warehouse.connect import open_candidate, open_readonly
+from warehouse.errors import PublishError, WarehouseError
+from warehouse.store import fsync
+from warehouse.verify import content_hash, verify_contract, verify_counts, verify_keys
+
+KEEP_VERSIONS = 3
+_VERSION = re.compile(r"^warehouse-\d{8}T\d{12}Z-[0-9a-f]{12}\.duckdb$")
+
+
+def state_folder(target: Path) -> Path:
+    """Return ``PATH.d``: where everything that belongs to the warehouse at PATH lies."""
+    return target.with_name(f"{target.name}.d")
+
+
+def versions_folder(target: Path) -> Path:
+    """Return the folder of the published versions."""
+    return state_folder(target) / "versions"
+
+
+def candidate_path(target: Path) -> Path:
+    """Return a new path to build a candidate at: on the file system of the versions, so that a rename publishes it."""
+    folder = state_folder(target) / "candidates"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / f"candidate-{uuid.uuid4().hex}.duckdb"
+
+
+def published(target: Path) -> tuple[Path, ...]:
+    """Return the published versions, oldest first."""
+    folder = versions_folder(target)
+    if not folder.is_dir():
+        return ()
+    return tuple(sorted(path for path in folder.iterdir() if _VERSION.match(path.name)))
+
+
+def check_target(target: Path) -> None:
+    """Raise PublishError where PATH cannot be published to: an ordinary file, a folder, or somebody else's symlink.
+
+    Call it before the work of a run, not only after.
+    """
+    if target.is_symlink():
+        pointed = target.readlink()
+        resolved = pointed if pointed.is_absolute() else target.parent / pointed
+        if resolved.parent.resolve() != versions_folder(target).resolve():
+            raise PublishError(
+                f"{target} 是指向别处（{pointed}）的链接，不是本程序发布的数据仓库；请换一个 --warehouse 路径"
+            )
+    elif target.is_dir():
+        raise PublishError(f"{target} 是目录；--warehouse 应为文件路径")
+    elif target.exists():
+        raise PublishError(
+            f"{target} 是已有的普通文件，不是本程序发布的数据仓库；不会覆盖它，请换一个 --warehouse 路径或移走它"
+        )
+
+
+def publish(candidate: Path, target: Path, *, keep: int = KEEP_VERSIONS) -> Path:
+    """Publish the candidate (which is moved) as the version that ``target`` points to; return the version's path.
+
+    Verified first: keys unique, the contract views there with exactly the rows of their tables. Then checkpointed,
+    flushed to disk, renamed under a new version name, and the symlink replaced in one step. Old versions beyond the
+    newest ``keep`` are deleted unless another process is reading them.
+
+    Raises PublishError where the candidate fails or the target is not ours; what was published stays.
+    """
+    check_target(target)
+    folder = versions_folder(target)
+    folder.mkdir(parents=True, exist_ok=True)
+    with _lock(folder):
+        digest = _verified(candidate)
+        version = folder / f"warehouse-{datetime.now(UTC).strftime('%Y%m%dT%H%M%S%f')}Z-{digest[:12]}.duckdb"
+        _move(candidate, version)
+        _swap(target, version)
+        _prune(target, keep)
+    return version
+
+
+def _verified(candidate: Path) -> str:
+    if not candidate.is_file():
+        raise PublishError(f"没有候选文件：{candidate}")
+    try:
+        connection = open_candidate(candidate)
+        try:
+            # Whatever a finished writer left in the log goes into the file itself.
+            connection.execute("CHECKPOINT")
+        finally:
+            connection.close()
+        if _log(candidate).exists():
+            raise PublishError(f"候选文件仍有未并入的日志：{_log(candidate)}")
+        connection = open_readonly(candidate)
+        try:
+            counts = verify_contract(connection)
+            verify_counts(connection, counts)
+            verify_keys(connection)
+            return content_hash(connection)
+        finally:
+            connection.close()
+    except PublishError:
+        raise
+    except WarehouseError as error:
+        raise PublishError(f"候选文件未通过核验，未发布：{error}") from error
+
+
+def _move(candidate: Path, version: Path) -> None:
+    fsync(candidate)
+    try:
+        candidate.rename(version)
+    except OSError:
+        # Another file system: copied aside first, so that no version is ever there by half.
+        aside = version.with_name(f".copying-{uuid.uuid4().hex}")
+        shutil.copyfile(candidate, aside)
+        fsync(aside)
+        aside.rename(version)
+        candidate.unlink()
+    version.chmod(0o444)
+    fsync(version.parent)
+
+
+def _swap(target: Path, version: Path) -> None:
+    # Relative, so that the warehouse can be moved together with its PATH.d.
+    temporary = target.with_name(f".{target.name}.{uuid.uuid4().hex}")
+    temporary.symlink_to(os.path.relpath(version, target.parent))
+    try:
+        check_target(target)
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    fsync(target.parent)
+
+
+def _prune(target: Path, keep: int) -> None:
+    current = target.resolve()
+    for path in published(target)[: -max(keep, 1)]:
+        if path.resolve() != current and not in_use(path):
+            path.unlink()
+    for leftover in versions_folder(target).glob(".copying-*"):
+        leftover.unlink()
+
+
+def in_use(path: Path) -> bool:
+    """Return whether another process has the database open: DuckDB holds a lock on a file as long as it reads it."""
+    with path.open("rb") as stream:
+        asked = struct.pack("hhqqi", fcntl.F_WRLCK, os.SEEK_SET, 0, 0, 0)
+        answer = fcntl.fcntl(stream, fcntl.F_GETLK, asked)
+    kind: int = struct.unpack("hhqqi", answer)[0]
+    return kind != fcntl.F_UNLCK
+
+
+def _log(path: Path) -> Path:
+    return path.with_name(f"{path.name}.wal")
+
+
+@contextmanager
+def _lock(folder: Path) -> Iterator[None]:
+    """Hold the folder's publishing lock: freed by the system when the process ends, however it ends."""
+    with (folder / ".lock").open("w") as stream:
+        fcntl.flock(stream, fcntl.LOCK_EX)
+        yield
