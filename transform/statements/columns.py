@@ -1,0 +1,228 @@
+"""Header trees to columns: what each column holds, and which columns make one half (section) of a statement.
+
+The labels above a column, top to bottom, are its path. Each known label adds what it says; the deepest strong label names
+the measure, generic ones (合计, 小计, 金额, 决算数) leave it to their parents. Where the header says nothing the body decides
+whether a column holds codes, names or amounts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from transform.amounts import parse_amount
+from transform.codes import CodeSystem, split_code_name, system_of
+from transform.records import Basis, Side
+from transform.statements.grid import Grid
+from transform.statements.labels import Label, header_label
+from transform.text import display, squeeze
+
+LABEL_ROLES = frozenset(("name", "code", "level", "row_no", "entity", "entity_code", "project", "sequence", "year"))
+_STARTS_SECTION = frozenset(("name", "code", "level", "entity", "entity_code", "project"))
+_AMOUNTS = frozenset(("amount", "ratio"))
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. ``label`` is its printed path ("决算数/小计"); ``span`` its edges in points."""
+
+    index: int
+    role: str
+    label: str
+    span: tuple[float, float] | None = None
+    system: CodeSystem | None = None
+    measure: str | None = None
+    fund: str | None = None
+    basis: Basis | None = None
+    year: int | None = None
+    year_offset: int = 0
+    side: Side | None = None
+    unit: str | None = None
+    of_which: bool = False
+    of_three_public: bool = False
+    generic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Columns that share row labels: the income half of a summary, one of three economic groups, or the whole table."""
+
+    labels: tuple[Column, ...]
+    amounts: tuple[Column, ...]
+    side: Side | None
+    system: CodeSystem | None
+
+
+def read_columns(grid: Grid, header_rows: Sequence[int], body_rows: Sequence[int]) -> tuple[Column, ...]:
+    """Read the columns of a block from its header rows and, where they say nothing, from its body."""
+    heads = [*header_rows]
+    mixed = _mixed_row(grid, body_rows, heads)
+    return tuple(_column(grid, col, heads, body_rows, mixed) for col in range(grid.n_cols))
+
+
+def _mixed_row(grid: Grid, body_rows: Sequence[int], heads: Sequence[int]) -> int | None:
+    """The first body row where it also prints headings (合计 | … | 合计 | 基本支出 | 项目支出 under 本年支出)."""
+    if not body_rows or not heads:
+        return None
+    row = body_rows[0]
+    known = [
+        cell
+        for cell in grid.printed(row)
+        if (entry := header_label(cell.text).entry) and entry.role == "amount" and _parent_is_wider(grid, row, cell.col)
+    ]
+    return row if len(known) >= 2 else None
+
+
+def _parent_is_wider(grid: Grid, row: int, col: int) -> bool:
+    cell, above = grid.covering(row, col), grid.covering(row - 1, col)
+    return cell is not None and above is not None and above.col_span > cell.col_span
+
+
+def _column(grid: Grid, col: int, heads: Sequence[int], body_rows: Sequence[int], mixed: int | None) -> Column:
+    labels: list[Label] = []
+    printed: list[str] = []
+    seen: set[tuple[int, int]] = set()
+    rows = [*heads, mixed] if mixed is not None else heads
+    for row in rows:
+        cell = grid.covering(row, col)
+        if cell is None or not cell.text.strip() or (cell.row, cell.col) in seen:
+            continue
+        label = header_label(cell.text)
+        if row == mixed and (label.entry is None or not _parent_is_wider(grid, row, col)):
+            continue
+        seen.add((cell.row, cell.col))
+        labels.append(label)
+        printed.append(display(cell.text))
+    column = _from_path(col, labels, "/".join(printed))
+    column = replace(
+        column, span=grid.column_span(col, range(min(body_rows, default=0), grid.n_rows)) or grid.column_span(col)
+    )
+    return _checked_by_body(grid, column, [row for row in body_rows if row != mixed])
+
+
+def _from_path(col: int, labels: Sequence[Label], printed: str) -> Column:
+    entries = [label.entry for label in labels if label.entry is not None]
+    leaf = labels[-1].entry if labels else None
+    role = leaf.role if leaf is not None else ("unknown" if labels else "")
+    if role in {"group", "column_number"}:
+        # A group without anything under it: 收入 heads a label column, 本年支出 an amount column.
+        role = "amount" if leaf is not None and leaf.measure else ""
+    measure: str | None = None
+    strong = False
+    change = next((entry for entry in entries if entry.measure in {"change", "growth_rate"}), None)
+    inherited_opening = False
+    for entry in entries:
+        if entry.measure is None:
+            continue
+        if entry.strength == "strong":
+            if inherited_opening and entry.measure in {
+                "appropriation",
+                "fiscal_account",
+                "unit_funds",
+                "business",
+                "operating",
+                "superior_subsidy",
+                "affiliated",
+                "other",
+            }:
+                continue
+            measure, strong = entry.measure, True
+            inherited_opening = entry.measure in {"opening_balance", "closing_balance"}
+        elif entry.strength == "group" or (entry.strength == "three_public" and not strong) or measure is None:
+            measure = entry.measure
+    if change is not None:
+        measure = change.measure
+    last = {
+        "system": next((entry.system for entry in reversed(entries) if entry.system), None),
+        "fund": next((entry.fund for entry in reversed(entries) if entry.fund), None),
+        "basis": next((entry.basis for entry in reversed(entries) if entry.basis), None),
+        "side": next((entry.side for entry in entries if entry.side), None),
+    }
+    generic = bool(entries) and entries[-1].strength in {"weak", "group"}
+    return Column(
+        index=col,
+        role=role,
+        label=printed,
+        measure=measure,
+        year=next((label.year for label in reversed(labels) if label.year), None),
+        year_offset=next((entry.year_offset for entry in entries if entry.year_offset), 0),
+        unit=next((label.unit for label in reversed(labels) if label.unit), None),
+        of_which=any(label.of_which for label in labels),
+        of_three_public=any(entry.strength == "three_public" for entry in entries),
+        generic=generic,
+        **last,  # type: ignore[arg-type]
+    )
+
+
+def _checked_by_body(grid: Grid, column: Column, body_rows: Sequence[int]) -> Column:
+    """Let the body overrule or fill in the role: codes, amounts or words."""
+    texts = [squeeze(cell.text) for row in body_rows if (cell := grid.own(row, column.index)) and cell.text.strip()]
+    codes = sum(1 for text in texts if system_of(text) is not None)
+    numbers = sum(1 for text in texts if parse_amount(text).state == "number")
+    half = len(texts) / 2
+    if column.role in {"name", "project", "", "unknown"} and texts and codes > half:
+        return replace(column, role="code")
+    if column.role in {"", "unknown"}:
+        if texts and numbers > half:
+            return replace(column, role="amount", measure=column.measure or "unknown")
+        if texts and any(split_code_name(text)[0] for text in texts):
+            return replace(column, role="name")
+        if column.role == "unknown":
+            return replace(column, role="text" if texts else "amount", measure=column.measure or "unknown")
+        return replace(column, role="name" if texts else "empty")
+    return column
+
+
+def by_geometry(grid: Grid, body_rows: Sequence[int], previous: Sequence[Column]) -> tuple[Column, ...] | None:
+    """Give the columns of a grid without a header the meaning of the columns they continue, by their place.
+
+    Equal counts map one to one. Otherwise each column takes the earlier column whose middle it covers or that covers its
+    middle (a continuation often prints one code column where the header had 类, 款, 项). None where columns do not meet.
+    """
+    if grid.n_cols == len(previous):
+        return tuple(replace(column, span=grid.column_span(column.index) or column.span) for column in previous)
+    columns: list[Column] = []
+    for col in range(grid.n_cols):
+        span = grid.column_span(col)
+        if span is None:
+            columns.append(Column(col, "empty", ""))
+            continue
+        middle = (span[0] + span[1]) / 2
+        over = [column for column in previous if column.span and column.span[0] <= middle <= column.span[1]]
+        inside = [
+            column for column in previous if column.span and span[0] <= (column.span[0] + column.span[1]) / 2 <= span[1]
+        ]
+        if (
+            len({column.role in _AMOUNTS for column in inside}) > 1
+            or sum(column.role in _AMOUNTS for column in inside) > 1
+        ):
+            return None
+        source = inside[0] if inside else (over[0] if over else None)
+        if source is None:
+            return None
+        role = "code" if source.role == "level" and len(inside) > 1 else source.role
+        columns.append(replace(source, index=col, role=role, span=span))
+    taken = [column.label for column in columns if column.role in _AMOUNTS]
+    return tuple(columns) if taken and len(taken) == sum(column.role in _AMOUNTS for column in previous) else None
+
+
+def sections(columns: Sequence[Column]) -> tuple[Section, ...]:
+    """Cut the columns into sections: label columns that follow amounts, with amounts still to come, begin a new one."""
+    groups: list[list[Column]] = [[]]
+    amounts_seen = False
+    for position, column in enumerate(columns):
+        more_amounts = any(later.role == "amount" for later in columns[position:])
+        if column.role in _STARTS_SECTION and amounts_seen and more_amounts:
+            groups.append([])
+            amounts_seen = False
+        groups[-1].append(column)
+        amounts_seen = amounts_seen or column.role == "amount"
+    return tuple(_section(group) for group in groups if any(column.role in _AMOUNTS for column in group))
+
+
+def _section(group: Sequence[Column]) -> Section:
+    labels = tuple(column for column in group if column.role in LABEL_ROLES)
+    amounts = tuple(column for column in group if column.role in _AMOUNTS)
+    side = next((column.side for column in group if column.side), None)
+    system = next((column.system for column in labels if column.system), None)
+    return Section(labels, amounts, side, system)

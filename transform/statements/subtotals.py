@@ -1,0 +1,56 @@
+"""Which rows are subtotals: those whose parts are printed in the same section of the same statement."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from transform.statements.rows import RowFacts
+
+
+def mark_subtotals(rows: Sequence[RowFacts]) -> tuple[RowFacts, ...]:
+    """Return the rows with ``row_kind`` subtotal where a part of them is printed too.
+
+    By code: 208 where 20805 is printed. By entity code: 121 where 121001 is printed. By ordinals: 一、 where the rows
+    under it carry an ordinal of a deeper style.
+    """
+    headed = _heads_by_ordinal(rows)
+    codes = {row.functional_code for row in rows if row.item == "functional"}
+    economic = {row.economic_code for row in rows if row.item == "economic"}
+    government = {row.government_code for row in rows if row.item == "economic" and not row.economic_code}
+    entities = {row.entity_code for row in rows if row.item == "entity"}
+    marked = []
+    for index, row in enumerate(rows):
+        part_of = (
+            (row.item == "functional" and _has_parts(row.functional_code, codes))
+            or (row.item == "economic" and row.economic_code is not None and _has_parts(row.economic_code, economic))
+            or (row.item == "economic" and row.economic_code is None and _has_parts(row.government_code, government))
+            or (row.item == "entity" and _has_parts(row.entity_code, entities))
+            or (index in headed and row.item not in {"functional", "economic"})
+        )
+        marked.append(replace(row, row_kind="subtotal") if part_of and row.row_kind == "detail" else row)
+    return tuple(marked)
+
+
+def _has_parts(code: str | None, codes: set[str | None]) -> bool:
+    return code is not None and any(other is not None and other != code and other.startswith(code) for other in codes)
+
+
+def _heads_by_ordinal(rows: Sequence[RowFacts]) -> set[int]:
+    """Rows followed by a row whose ordinal is of a style that is not open yet (deeper)."""
+    heads: set[int] = set()
+    open_styles: list[tuple[str, int]] = []
+    for index, row in enumerate(rows):
+        if row.row_kind in {"total", "of_which"}:
+            if row.row_kind == "total":
+                open_styles.clear()
+            continue
+        if row.style is None:
+            continue
+        names = [style for style, _ in open_styles]
+        if row.style in names:
+            del open_styles[names.index(row.style) :]
+        elif open_styles:
+            heads.add(open_styles[-1][1])
+        open_styles.append((row.style, index))
+    return heads

@@ -1,0 +1,99 @@
+"""Which statement a printed title names: by its words, the printed number is only evidence.
+
+A title is met above the grid, in the first rows of the grid, or not at all. Years, ordinals, table numbers (表1, 公开01表,
+预算01表), the department's name and remarks in brackets are put aside first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from transform.records import FilingKind
+from transform.statements.lexicon import title_families
+from transform.text import split_ordinal, squeeze
+
+_NUMBER = re.compile(
+    r"\(?(公开|预算|附|沪预|决算|批复|财决|市级|部门)*(表|附表)?[\d一二三四五六七八九十]+(-\d+)?表?\)?"
+)
+_NUMBER_INSIDE = re.compile(
+    r"\((公开|预算|附|沪预|财决)?(表)?[\d一二三四五六七八九十]+(-\d+)?表?\)|^(附件|附表|表)[\d一二三四五六七八九十]+(-\d+)?[:、.]?"
+)
+_LEADING_NUMBER = re.compile(r"^(公开|预算|附|沪预|财决)?(表)?\d+(-\d+)?(表|[:、])")
+_CONTINUED = re.compile(r"\(?续表?\d*\)?$|\(续\)")
+_TRAILING_BRACKET = re.compile(r"\([^()]*\)$")
+_YEAR = re.compile(r"(19|20)\d\d年?度?|[二○零一]{2}[○零一二三四五六七八九]{2}年度?")
+_SENTENCE = re.compile(r"[。;,，!?]|反映|如下|包括|本表|单位:|见附|详见")
+_MAX_TITLE = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A recognised title. ``statement`` is None for a form or a list; ``printed`` is the line as printed."""
+
+    statement: str | None
+    printed: str
+
+
+@lru_cache(maxsize=8192)
+def bare_title(text: str) -> str | None:
+    """Return the words of a line that can be a table's title, or None (a sentence, a number, too long)."""
+    words = squeeze(text)
+    if not words or len(words) > _MAX_TITLE or _NUMBER.fullmatch(words):
+        return None
+    if _SENTENCE.search(re.sub(r'"三公"|会议费、|出国\(境\)费,', "", words)):
+        return None
+    words = _CONTINUED.sub("", words)
+    words = _NUMBER_INSIDE.sub("", words)
+    words = _LEADING_NUMBER.sub("", words)
+    words = split_ordinal(words)[1]
+    words = _YEAR.sub("", words)
+    return words or None
+
+
+def recognise(text: str, kind: FilingKind) -> Title | None:
+    """Return the statement that a line of text names, or None where it is no title.
+
+    A title ends with 表 (remarks in brackets after it aside). ``kind`` decides where the words allow a budget and a final
+    account; 决算 and 预算 in the title decide first.
+    """
+    words = bare_title(text)
+    if words is None:
+        return None
+    core = _TRAILING_BRACKET.sub("", words)
+    if not re.search(r"(表|情况|明细)$", core):
+        return None
+    if not core.endswith("表") and not re.search(r"(收支|收入|支出|决算|预算)(总体)?(情况|明细)$", core):
+        return None
+    for family in title_families():
+        if family.pattern.search(words):
+            return Title(_id_for(family.final, family.budget, words, kind), text.strip())
+    return None
+
+
+def _id_for(final: str | None, budget: str | None, words: str, kind: FilingKind) -> str | None:
+    if "决算" in words:
+        return final
+    if kind == "final_account":
+        return final
+    return budget
+
+
+def is_table_number(text: str) -> bool:
+    """Whether a line is nothing but a table's number: 表1, 公开01表, 预算01表, 附表2-1."""
+    words = squeeze(text)
+    return bool(words) and bool(_NUMBER.fullmatch(words)) and "表" in words
+
+
+def find_title(texts: Iterable[str], kind: FilingKind) -> Title | None:
+    """Return the title nearest to the grid among the lines above it; a title wrapped over two lines is tried joined."""
+    lines = [text for text in texts if squeeze(text)]
+    for index in range(len(lines) - 1, -1, -1):
+        title = recognise(lines[index], kind)
+        if title is None and index > 0 and squeeze(lines[index]).endswith(("表", "表)")):
+            title = recognise(lines[index - 1] + lines[index], kind)
+        if title is not None:
+            return title
+    return None
