@@ -1,0 +1,98 @@
+"""Header rows of a form: which column holds what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from extract.model import Cell
+from transform.forms.vocabulary import FormVocabulary
+from transform.statements.grid import Grid
+from transform.text import squeeze
+
+_PLAIN_INDICATOR = re.compile(r"^(?:绩效)?指标$")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A header row: ``columns`` maps a role to the first grid column of the cells that hold it, ``cells`` to its cell.
+
+    ``first`` and ``last`` are the header's rows; data begins at ``last + 1``.
+    """
+
+    kind: Literal["funding", "indicators"]
+    first: int
+    last: int
+    columns: Mapping[str, int]
+    cells: Mapping[str, Cell]
+
+
+def find_header(grid: Grid, row: int, words: FormVocabulary) -> Header | None:
+    """Return the header that begins in ``row``, or None."""
+    return _funding(grid, row, words) or _indicators(grid, row, words)
+
+
+def _match(grid: Grid, row: int, patterns: Mapping[str, re.Pattern[str]]) -> dict[str, Cell]:
+    found: dict[str, Cell] = {}
+    for cell in grid.printed(row):
+        text = squeeze(cell.text)
+        if len(text) > 24:
+            continue
+        role = next((role for role, pattern in patterns.items() if pattern.match(text)), None)
+        if role is not None and role not in found:
+            found[role] = cell
+    return found
+
+
+def _funding(grid: Grid, row: int, words: FormVocabulary) -> Header | None:
+    found = _match(grid, row, words.funding_columns)
+    if "executed" not in found or not {"budget", "initial_budget"} & set(found):
+        return None
+    amounts = [found[role] for role in ("initial_budget", "budget", "executed") if role in found]
+    last = row
+    columns = {role: cell.col for role, cell in found.items()}
+    if any(cell.col_span > 1 for cell in amounts) and _has_parts(grid, row + 1, amounts, words):
+        last = row + 1
+        for role in ("initial_budget", "budget", "executed"):
+            if role in found:
+                columns[role] = _whole_column(grid, last, found[role], words)
+    return Header("funding", row, last, columns, found)
+
+
+def _has_parts(grid: Grid, row: int, amounts: list[Cell], words: FormVocabulary) -> bool:
+    return any(
+        words.funding_whole.match(grid.text(row, col))
+        for cell in amounts
+        for col in range(cell.col, cell.col + cell.col_span)
+    )
+
+
+def _whole_column(grid: Grid, row: int, cell: Cell, words: FormVocabulary) -> int:
+    columns = range(cell.col, cell.col + cell.col_span)
+    return next((col for col in columns if words.funding_whole.match(grid.text(row, col))), cell.col)
+
+
+def _indicators(grid: Grid, row: int, words: FormVocabulary) -> Header | None:
+    found = _match(grid, row, words.indicator_columns)
+    if "indicator" not in found or not {"target", "actual"} & set(found):
+        return None
+    if _PLAIN_INDICATOR.match(squeeze(found["indicator"].text)):
+        found = _without_section_label(grid, row, found, words)
+        if found is None:
+            return None
+    own = [cell.row_span for role, cell in found.items() if role not in {"project_goal", "note"}]
+    last = row + min(max(own), 2) - 1
+    return Header("indicators", row, last, {role: cell.col for role, cell in found.items()}, found)
+
+
+def _without_section_label(
+    grid: Grid, row: int, found: dict[str, Cell], words: FormVocabulary
+) -> dict[str, Cell] | None:
+    """Take 绩效指标 for the indicator column only where it is not the label beside the whole section."""
+    label = found["indicator"]
+    for cell in grid.printed(row):
+        if cell.col > label.col and words.indicator_columns["indicator"].match(squeeze(cell.text)):
+            return {**found, "indicator": cell}
+    return found if label.row_span <= 2 and label.col > 0 else None

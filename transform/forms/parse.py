@@ -1,0 +1,203 @@
+"""One table of a form, row by row: fields, money rows, indicator rows, the total, and what was not understood."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from extract.model import Cell, RawTable
+from transform.forms.headers import Header, find_header
+from transform.forms.rows import FormContext, funding_pair, funding_row, indicator_row, total_row
+from transform.forms.vocabulary import FormVocabulary
+from transform.records import PerformanceRow, Place, Unread
+from transform.statements.grid import Grid
+from transform.text import display, squeeze
+
+_CODE = re.compile(r"^\d[\dA-Za-z]{5,}[-—_]")
+
+
+@dataclass
+class TableReading:
+    """What one table gave; ``rows`` is empty where it is no form."""
+
+    rows: list[PerformanceRow] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+    context: FormContext | None = None
+
+
+def is_form(table: RawTable, words: FormVocabulary) -> bool:
+    """Tell whether a table has a form's header of indicators, or one of budget against execution."""
+    grid = Grid(table)
+    return any(find_header(grid, row, words) is not None for row in range(table.n_rows))
+
+
+def read_table(table: RawTable, context: FormContext, words: FormVocabulary, *, continued: bool) -> TableReading:
+    """Read one form table; ``context`` names the form and carries project and header over a page break."""
+    return _Reader(table, context, words, continued=continued).read()
+
+
+class _Reader:
+    """Walks the rows of one table; the open header decides how a row is read."""
+
+    def __init__(self, table: RawTable, context: FormContext, words: FormVocabulary, *, continued: bool) -> None:
+        self.grid = Grid(table)
+        self.words = words
+        self.context = context
+        self.header: Header | None = None
+        self.out = TableReading()
+        self.used: set[tuple[int, int]] = set()
+        self.started = continued
+        self.project_cell: Cell | None = None
+
+    def read(self) -> TableReading:
+        row = 0
+        while row < self.grid.n_rows:
+            self._fields(row)
+            header = find_header(self.grid, row, self.words)
+            if header is not None:
+                self._open(header)
+                row = header.last + 1
+                continue
+            if self.header is None or not self._section_row(row):
+                self._loose_row(row)
+            row += 1
+        self._report()
+        self.out.context = self.context
+        return self.out
+
+    def _open(self, header: Header) -> None:
+        self.header = header
+        self.context = self.context.with_header(header, self.grid)
+        for row in range(header.first, header.last + 1):
+            self._use(cell for cell in self.grid.printed(row))
+
+    def _fields(self, row: int) -> None:
+        """Take labelled values (项目名称 | …); a second project name begins the next form of a stacked table."""
+        if self.header is not None and self.header.kind == "indicators" and self._in_section(row):
+            return
+        for cell in self.grid.printed(row):
+            text = squeeze(cell.text)
+            role = next((role for role, pattern in self.words.fields.items() if pattern.match(text)), None)
+            if role is None or len(text) > 14 or (cell.row, cell.col) in self.used:
+                continue
+            value = self.grid.covering(row, cell.col + cell.col_span)
+            if value is None or (role == "project" and self._is_header_row(row)):
+                continue
+            self._use((cell, value))
+            if role == "project":
+                if self.started:
+                    self.context = self.context.next_form()
+                    self.header = None
+                self.started = True
+                self.context = self.context.with_project(display(value.text))
+            elif role == "entity" and not self.context.project_name:
+                self.started = True
+
+    def _is_header_row(self, row: int) -> bool:
+        return find_header(self.grid, row, self.words) is not None
+
+    def _in_section(self, row: int) -> bool:
+        first = self.grid.row_cells(row)
+        return bool(self.header) and not any(
+            cell.col == 0 and self.words.fields["project"].match(squeeze(cell.text)) for cell in first
+        )
+
+    def _section_row(self, row: int) -> bool:
+        """Read a data row under the open header; False where the row ends the section."""
+        header = self.header
+        assert header is not None
+        label = next(iter(self.grid.printed(row)), None)
+        if label is None:
+            return True
+        text = squeeze(label.text)
+        if header.kind == "funding":
+            made = None if label.col == 0 and label.row_span > 1 else funding_row(self.grid, row, self.context)
+            if made is None:
+                self.header = None
+                return False
+            return self._keep(row, made)
+        if self.words.total_label.match(text) and len(self.grid.printed(row)) <= 6:
+            return self._keep(row, total_row(self.grid, row, label, self.context))
+        if label.col < header.columns["indicator"] and self.words.text_label.match(text) and not self._has_level(row):
+            self.header = None
+            return False
+        if "project" in header.columns:
+            self._list_project(row, header)
+        return self._keep(row, indicator_row(self.grid, row, self.context, self.words))
+
+    def _has_level(self, row: int) -> bool:
+        """A section label beside the rows may begin in any of them: the row still has its own indicator and target."""
+        header = self.header
+        assert header is not None
+        value = header.columns.get("target", header.columns.get("actual"))
+        own = self.grid.own(row, header.columns["indicator"])
+        return own is not None and bool(own.text.strip()) and value is not None and bool(self.grid.text(row, value))
+
+    def _list_project(self, row: int, header: Header) -> None:
+        cell = self.grid.covering(row, header.columns["project"])
+        if cell is None or cell == self.project_cell or not cell.text.strip():
+            return
+        self.project_cell = cell
+        self.context = self.context.with_project(_CODE.sub("", display(cell.text)))
+        made = funding_pair(self.grid, row, cell, header.columns.get("project_budget"), self.context)
+        if made is not None:
+            self.out.rows.append(made)
+        self._use(other for other in self.grid.printed(row) if other.col < header.columns["indicator"])
+
+    def _keep(self, row: int, made: PerformanceRow | None) -> bool:
+        if made is not None:
+            self.out.rows.append(made)
+            self._use(self.grid.printed(row))
+        return True
+
+    def _loose_row(self, row: int) -> None:
+        """Read a row outside sections: amounts beside their labels, and running text under known labels."""
+        for cell in self.grid.printed(row):
+            text = squeeze(cell.text)
+            if (cell.row, cell.col) in self.used:
+                continue
+            if len(text) <= 24 and self.words.fund_label.match(text):
+                value = self.grid.covering(row, cell.col + cell.col_span)
+                made = funding_pair(self.grid, row, cell, value.col if value else None, self.context)
+                if made is not None and value is not None:
+                    self.out.rows.append(made)
+                    self._use((cell, value))
+                    continue
+                self._use((cell,))
+            if len(text) <= 40 and self.words.text_label.match(text):
+                self._use_text(cell)
+
+    def _use_text(self, label: Cell) -> None:
+        """Mark a known label and its text: to the right in its rows, else below in its columns."""
+        self._use((label,))
+        right = [
+            cell
+            for row in range(label.row, label.row + label.row_span)
+            for cell in self.grid.printed(row)
+            if cell.col >= label.col + label.col_span and not self._speaks(cell)
+        ]
+        below = [
+            cell
+            for cell in self.grid.printed(label.row + label.row_span)
+            if label.col <= cell.col < label.col + label.col_span and not self._speaks(cell)
+        ]
+        self._use(right or below)
+
+    def _speaks(self, cell: Cell) -> bool:
+        """Tell whether a cell is itself a label, or begins a header, and must be read for itself."""
+        text = squeeze(cell.text)
+        known = self.words.fund_label.match(text) or self.words.text_label.match(text)
+        return bool(known and len(text) <= 24) or find_header(self.grid, cell.row, self.words) is not None
+
+    def _use(self, cells: Iterable[Cell]) -> None:
+        self.used |= {(cell.row, cell.col) for cell in cells}
+
+    def _report(self) -> None:
+        for cell in self.grid.table.cells:
+            if cell.text.strip() and (cell.row, cell.col) not in self.used and not self._is_caption(cell):
+                place = Place(cell.page, cell.box, cell.locator)
+                self.out.unread.append(Unread("form_cell", "no known label explains it", cell.text, place))
+
+    def _is_caption(self, cell: Cell) -> bool:
+        return cell.col_span >= self.grid.n_cols and len(squeeze(cell.text)) < 40
