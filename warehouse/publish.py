@@ -12,11 +12,14 @@ import os
 import re
 import shutil
 import struct
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+
+import duckdb
 
 from warehouse.connect import open_candidate, open_readonly
 from warehouse.errors import PublishError, WarehouseError
@@ -24,6 +27,9 @@ from warehouse.store import fsync
 from warehouse.verify import content_hash, verify_contract, verify_counts, verify_keys
 
 KEEP_VERSIONS = 3
+ABANDONED_SECONDS = 24 * 3600
+"""A candidate untouched for a day belongs to a builder that was killed."""
+
 _VERSION = re.compile(r"^warehouse-\d{8}T\d{12}Z-[0-9a-f]{12}\.duckdb$")
 
 
@@ -115,7 +121,7 @@ def _verified(candidate: Path) -> str:
             connection.close()
     except PublishError:
         raise
-    except WarehouseError as error:
+    except (WarehouseError, duckdb.Error) as error:
         raise PublishError(f"候选文件未通过核验，未发布：{error}") from error
 
 
@@ -152,8 +158,20 @@ def _prune(target: Path, keep: int) -> None:
     for path in published(target)[: -max(keep, 1)]:
         if path.resolve() != current and not in_use(path):
             path.unlink()
-    for leftover in versions_folder(target).glob(".copying-*"):
+    _sweep(target)
+
+
+def _sweep(target: Path) -> None:
+    """Remove what killed publishers and builders left: the lock is held, so no half copy or spare link is in use."""
+    for leftover in (*versions_folder(target).glob(".copying-*"), *target.parent.glob(f".{target.name}.*")):
         leftover.unlink()
+    for candidate in (state_folder(target) / "candidates").glob("candidate-*"):
+        abandoned = time.time() - candidate.stat().st_mtime > ABANDONED_SECONDS
+        if candidate.is_dir():
+            if abandoned:
+                shutil.rmtree(candidate)
+        elif abandoned and not in_use(candidate):
+            candidate.unlink()
 
 
 def in_use(path: Path) -> bool:
