@@ -1,0 +1,1 @@
+"""The asset graph: publishers → documents → pages → records → candidate warehouse → checks → published file."""

@@ -1,0 +1,96 @@
+"""``gouji run``: bytes to published findings, through the same assets that Dagster schedules."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+import typer
+
+from pipelines.cli.console import EXIT_FAIL_ON, EXIT_NOTHING_READ, SEVERITIES, RichProgress, err, fail
+from pipelines.cli.summary import Summary, print_summary, summarise
+from pipelines.given_files import expand
+from pipelines.workspace import Workspace, default_workers
+
+EXIT_INTERNAL = 4
+SAMPLE = "sample"
+
+
+def run_command(
+    inputs: Sequence[Path],
+    *,
+    warehouse: Path,
+    source_id: str | None,
+    year: int | None,
+    workers: int | None,
+    fail_on: str | None,
+) -> None:
+    """Run the main job and print its summary; leaves with the contract's exit status."""
+    if fail_on is not None and fail_on not in SEVERITIES:
+        fail(f"--fail-on 应为 {' | '.join(SEVERITIES)}，不是 {fail_on}")
+    if inputs and source_id is not None:
+        fail("不能同时给出文件和 --source")
+    if not warehouse.absolute().parent.is_dir():
+        fail(f"文件夹不存在：{warehouse.absolute().parent}")
+    started = time.monotonic()
+    files, refused = expand(inputs)
+    for path, reason in refused:
+        err.print(f"[yellow]跳过[/] {path}：{reason}", highlight=False)
+    if inputs and not files:
+        err.print("没有可读的文件", highlight=False)
+        raise typer.Exit(EXIT_NOTHING_READ)
+
+    workspace = Workspace(warehouse.absolute(), workers=workers or default_workers(), progress=RichProgress())
+    summary = _run(workspace, files, source_id=source_id, year=year)
+    print_summary(summary, workspace, refused=refused, seconds=time.monotonic() - started)
+    if summary.documents_this_run and not summary.readable_this_run:
+        raise typer.Exit(EXIT_NOTHING_READ)
+    if fail_on is not None and summary.count_from(fail_on):
+        raise typer.Exit(EXIT_FAIL_ON)
+
+
+def _run(workspace: Workspace, files: Sequence[Path], *, source_id: str | None, year: int | None) -> Summary:
+    from extract.clock import today
+    from extract.ledger import ADHOC
+    from extract.sources import SourceError, get_source
+    from pipelines.execution import Graph, PipelineError, WarehouseBusyError, exclusive
+    from warehouse.errors import WarehouseError
+
+    try:
+        with ExitStack() as stack:
+            stack.enter_context(exclusive(workspace))
+            if files:
+                graph = Graph(workspace)
+                listing_year = year or today().year
+                graph.ingest(ADHOC, listing_year, given=files)
+                touched = [(ADHOC, listing_year)]
+            else:
+                source = get_source(source_id or SAMPLE)
+                if source.id == SAMPLE:
+                    from pipelines.samples.server import serve_samples
+
+                    workspace.base_urls[SAMPLE] = stack.enter_context(serve_samples())
+                graph = Graph(workspace)
+                touched = _ingest_source(graph, source.id, year)
+            changed = graph.publish()
+            return summarise(workspace, touched, files=files, changed=changed)
+    except (SourceError, WarehouseBusyError) as error:
+        fail(str(error))
+    except (PipelineError, WarehouseError) as error:
+        fail(f"流水线内部错误：{error}", code=EXIT_INTERNAL)
+
+
+def _ingest_source(graph: object, source_id: str, year: int | None) -> list[tuple[str, int]]:
+    from extract.ledger import Ledger
+    from pipelines.execution import Graph
+
+    assert isinstance(graph, Graph)
+    graph.discover(source_id)
+    with Ledger(graph.workspace.ledger) as ledger:
+        listed = [(source, listing_year) for source, listing_year in ledger.partitions() if source == source_id]
+    wanted = [pair for pair in listed if year is None or pair[1] == year]
+    for source, listing_year in wanted:
+        graph.ingest(source, listing_year)
+    return wanted

@@ -1,0 +1,63 @@
+"""Files and folders given by hand, into the archive and the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from extract.archive import Archive
+from extract.documents import Document, sniff_file
+from extract.ledger import ADHOC, Ledger
+
+SUFFIXES = frozenset({".pdf", ".xlsx", ".xls"})
+"""What is looked for in a folder; a file named outright is taken whatever its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """``new``: documents never seen before; ``sha256s``: all taken; ``refused``: path and reason."""
+
+    new: int
+    sha256s: tuple[str, ...]
+    refused: tuple[tuple[str, str], ...]
+
+
+def expand(inputs: Iterable[Path]) -> tuple[list[Path], list[tuple[str, str]]]:
+    """The files meant by ``inputs`` (folders searched recursively) and what could not be found, with the reason."""
+    files: list[Path] = []
+    refused: list[tuple[str, str]] = []
+    for path in inputs:
+        if path.is_dir():
+            found = sorted(file for file in path.rglob("*") if file.is_file() and file.suffix.lower() in SUFFIXES)
+            files.extend(found)
+            if not found:
+                refused.append((str(path), "文件夹中没有 PDF、xlsx 或 xls 文件"))
+        elif path.is_file():
+            files.append(path)
+        elif path.exists():
+            refused.append((str(path), "不是普通文件"))
+        else:
+            refused.append((str(path), "文件不存在"))
+    unique = list(dict.fromkeys(file.absolute() for file in files))
+    return unique, refused
+
+
+def take_in(paths: Iterable[Path], *, archive: Archive, ledger: Ledger, listing_year: int) -> TakenIn:
+    """Archive each file and note it in the ledger; what cannot even be opened is refused by name, the rest goes on."""
+    new = 0
+    shas: list[str] = []
+    refused: list[tuple[str, str]] = []
+    for path in paths:
+        try:
+            media_type = sniff_file(path)
+            sha256 = archive.put(path)
+            size = path.stat().st_size
+        except OSError as error:
+            refused.append((str(path), error.strerror or str(error)))
+            continue
+        document = Document(sha256=sha256, media_type=media_type, size=size, name=path.name, path=archive.path(sha256))
+        url = path.absolute().as_uri()
+        new += ledger.add_document(document, source_id=ADHOC, listing_year=listing_year, url=url)
+        shas.append(sha256)
+    return TakenIn(new=new, sha256s=tuple(shas), refused=tuple(refused))
