@@ -101,7 +101,7 @@ def write_content(content: DocumentContent, path: Path) -> Path:
 def read_content(path: Path) -> DocumentContent:
     """Read what :func:`write_content` wrote.
 
-    Raises ``FileNotFoundError``, ``ValueError`` where the file holds something else, and polars' own errors where it is damaged.
+    Raises ``FileNotFoundError``, ``ValueError`` where it holds something else, a polars error where it is damaged.
     """
     frame = pl.read_parquet(path)
     if frame.height != 1 or set(frame.columns) != set(SCHEMA):
@@ -146,7 +146,7 @@ def _line(row: dict[str, Any]) -> TextLine:
 
 @lru_cache(maxsize=1)
 def stage_hash() -> str:
-    """Return a hash of the code and data that read a document, and of the libraries under them: the cache key's second half."""
+    """Return a hash of the code, data and libraries that read a document: the second half of the cache key."""
     here = Path(__file__).resolve().parent
     digest = hashlib.sha256(f"format {_FORMAT}\n".encode())
     sources = [here / "model.py", here / "content_store.py"]

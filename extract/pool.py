@@ -10,7 +10,6 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from concurrent.futures import TimeoutError as FutureTimeoutError
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
@@ -46,7 +45,7 @@ def run_bounded(
     raises for one task; ``tasks`` is consumed lazily, so it may be long.
     """
     waiting = iter(tasks)
-    running: dict[Future[Result], Task] = {}
+    running: dict[Future[Any], Task] = {}
     pool = ProcessPool(
         max_workers=workers,
         max_tasks=TASKS_PER_WORKER,
@@ -73,21 +72,22 @@ def run_bounded(
         pool.join()
 
 
-def _outcome(future: Future[Result], timeout_seconds: float, memory_mb: int) -> Result | UnreadableDocument:
-    try:
-        return future.result()
-    except UnreadableDocument as error:
+def _outcome(future: Future[Any], timeout_seconds: float, memory_mb: int) -> Any:
+    error = future.exception()
+    return future.result() if error is None else _reason(error, timeout_seconds, memory_mb)
+
+
+def _reason(error: BaseException, timeout_seconds: float, memory_mb: int) -> UnreadableDocument:
+    if isinstance(error, UnreadableDocument):
         return error
-    except (FutureTimeoutError, TimeoutError):
+    if isinstance(error, TimeoutError):
         return UnreadableDocument("timeout", f"not done after {timeout_seconds:g} seconds")
-    except MemoryError:
+    out_of_memory = isinstance(error, ProcessExpired) and error.exitcode == _OUT_OF_MEMORY
+    if out_of_memory or isinstance(error, MemoryError):
         return UnreadableDocument("memory", f"needs more than {memory_mb} MB")
-    except ProcessExpired as error:
-        if error.exitcode == _OUT_OF_MEMORY:
-            return UnreadableDocument("memory", f"needs more than {memory_mb} MB")
+    if isinstance(error, ProcessExpired):
         return UnreadableDocument("crashed", _death(error.exitcode))
-    except Exception as error:
-        return UnreadableDocument("crashed", f"{type(error).__name__}: {error}"[:500])
+    return UnreadableDocument("crashed", f"{type(error).__name__}: {error}"[:500])
 
 
 def _death(status: int | None) -> str:
@@ -102,8 +102,9 @@ def _death(status: int | None) -> str:
 def _bound_worker(memory_mb: int) -> None:
     """Run in each worker as it starts: hold it to ``memory_mb`` of resident memory.
 
-    A watching thread ends the worker by name of the reason; a hard limit on its data stands behind, for growth faster than
-    the watch. Allocators reserve more address space than they use, so the hard limit is generous and not on address space.
+    A watching thread ends the worker by name of the reason; a hard limit on its data stands behind, for growth faster
+    than the watch. Allocators reserve more address space than they use, so that limit is generous, and not on the
+    address space.
     """
     bound = memory_mb << 20
     hard = 2 * bound + (1 << 30)

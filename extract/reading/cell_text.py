@@ -43,7 +43,7 @@ def cell_lines(chars: Sequence[Char]) -> list[Line]:
 
 
 def turned_lines(chars: Sequence[Char], angle: int) -> list[Line]:
-    """Read characters that are turned clockwise by ``angle`` degrees: lay them upright, group, and give back their boxes."""
+    """Read characters turned clockwise by ``angle`` degrees: lay them upright, group, and give back their boxes."""
     upright = [_upright(char, angle) for char in chars]
     place = {id(flat): char for flat, char in zip(upright, chars, strict=True)}
     lines = []

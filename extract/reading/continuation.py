@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from extract.model import Cell, RawTable, TextLine
+from extract.reading.captions import repeats_caption, split_between
+from extract.reading.columns import SHIFTED_EDGE, Columns, same_edges, shared_edges
+from extract.reading.cut_rows import join_cut_row, repeated_header, row_texts, same_form_again, without_top_rows
 from extract.reading.furniture import furniture_of
 from extract.reading.page_layout import Fragment, PageLayout
 
-SAME_EDGE = 4.0
-"""Column edges on two pages are the same within this, in points."""
-MAX_HEADER_ROWS = 8
-_AMOUNT = re.compile(r"^-?[\d,，]*\d\.\d{1,6}$")
+_STACKED = 14.0
+"""Two grids on one page with the same columns and at most this gap, in points, are one table drawn in two pieces."""
 
 
 @dataclass(slots=True)
@@ -22,15 +22,24 @@ class _Open:
 
     fragments: list[Fragment]
     above: list[TextLine]
-    repeated: int
+    repeated: int = 0
+    below: list[TextLine] = field(default_factory=list)
 
 
-def join_tables(layouts: Sequence[PageLayout]) -> tuple[RawTable, ...]:
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The tables of a document and how many empty grids were left out, by page."""
+
+    tables: tuple[RawTable, ...]
+    empty_grids: tuple[int, ...]
+
+
+def join_tables(layouts: Sequence[PageLayout]) -> Joined:
     """Return the tables of a document in reading order, continuation pages appended."""
     furniture = furniture_of(layouts)
     tables: list[_Open] = []
+    empty: list[int] = []
     pending: list[TextLine] = []
-    after: dict[int, list[TextLine]] = {}
     for layout in layouts:
         for item in layout.order:
             if isinstance(item, TextLine):
@@ -38,85 +47,86 @@ def join_tables(layouts: Sequence[PageLayout]) -> tuple[RawTable, ...]:
                     pending.append(item)
                 continue
             previous = tables[-1] if tables else None
-            if previous is not None and not pending and continues(previous.fragments, item):
-                dropped = repeated_header(previous.fragments[0], item)
-                previous.repeated += dropped
-                previous.fragments.append(without_top_rows(item, dropped))
-            elif not item.blank:
+            if previous is not None and _goes_on(previous, item, pending):
+                _append(previous, item)
+                pending = []
+            elif item.blank:
+                empty.append(item.page)
+            else:
+                below, above = split_between(pending, item.page)
                 if previous is not None:
-                    after[len(tables) - 1] = pending
-                tables.append(_Open([item], _above(pending, item), 0))
-            pending = []
+                    previous.below = below
+                tables.append(_Open([item], above))
+                pending = []
     if tables:
-        after[len(tables) - 1] = pending
-    return tuple(_close(index, table, after.get(index, [])) for index, table in enumerate(tables))
+        tables[-1].below = pending
+    return Joined(tuple(_close(index, table) for index, table in enumerate(tables)), tuple(empty))
 
 
-def continues(fragments: Sequence[Fragment], fragment: Fragment) -> bool:
-    """Say whether ``fragment`` goes on with the table whose parts so far are ``fragments``."""
-    last = fragments[-1]
+def _goes_on(table: _Open, fragment: Fragment, between: Sequence[TextLine]) -> bool:
+    """Say whether ``fragment`` continues ``table``, the lines ``between`` them given (page furniture left out)."""
+    first, last = table.fragments[0], table.fragments[-1]
+    if fragment.page == last.page:
+        gap = fragment.rect.top - last.rect.bottom
+        return not between and -1 <= gap <= _STACKED and same_edges(last.xs, fragment.xs)
     if fragment.page != last.page + 1:
         return False
-    if last.n_cols == fragment.n_cols:
-        return True
-    return same_edges(last.xs, fragment.xs)
+    if not between:
+        return _columns_agree(last, fragment) and not _own_header(first, fragment)
+    # a caption printed again on every page: only with the header printed again too, and never for form after form
+    return (
+        same_edges(first.xs, fragment.xs, SHIFTED_EDGE)
+        and repeats_caption(between, table.above)
+        and repeated_header(first, fragment) > 0
+        and not same_form_again(first, fragment)
+    )
 
 
-def same_edges(first: Sequence[float], second: Sequence[float]) -> bool:
-    """Say whether two sets of column edges are the same within :data:`SAME_EDGE`."""
-    return len(first) == len(second) and all(abs(a - b) <= SAME_EDGE for a, b in zip(first, second, strict=True))
+def _columns_agree(last: Fragment, fragment: Fragment) -> bool:
+    return last.n_cols == fragment.n_cols or shared_edges(last.xs, fragment.xs)
 
 
-def repeated_header(first: Fragment, fragment: Fragment) -> int:
-    """Count the top rows of ``fragment`` that repeat those of the table's first part."""
-    count = 0
-    for row in range(min(MAX_HEADER_ROWS, first.n_rows, fragment.n_rows)):
-        ours, theirs = _row(first, row), _row(fragment, row)
-        if ours != theirs or any(_AMOUNT.match(text) for _, _, text in ours):
-            break
-        count = row + 1
-    while count and any(cell.row < count < cell.row + cell.row_span for cell in fragment.cells):
-        count -= 1
-    return count if any(text for row in range(count) for _, _, text in _row(first, row)) else 0
+def _own_header(first: Fragment, fragment: Fragment) -> bool:
+    """Say whether ``fragment`` starts a table of its own: a title across it, or other columns under other words."""
+    top = [cell for cell in fragment.cells if cell.row == 0]
+    if len(top) == 1 and top[0].text.rstrip().endswith("表") and first.n_cols > 1:
+        return row_texts(first, 0) != row_texts(fragment, 0)
+    if same_edges(first.xs, fragment.xs, SHIFTED_EDGE) or shared_edges(first.xs, fragment.xs):
+        return False
+    filled = [cell.text for cell in top if cell.text]
+    wordy = len(filled) >= 2 and len(filled) == len(top) and not any(ch.isdigit() for text in filled for ch in text)
+    return wordy and row_texts(first, 0) != row_texts(fragment, 0)
 
 
-def _row(fragment: Fragment, row: int) -> list[tuple[int, int, str]]:
-    return [(c.col, c.col_span, re.sub(r"\s", "", c.text)) for c in fragment.cells if c.row == row]
+def _append(table: _Open, fragment: Fragment) -> None:
+    count = repeated_header(table.fragments[0], fragment)
+    table.repeated += count
+    table.fragments.append(without_top_rows(fragment, count))
 
 
-def without_top_rows(fragment: Fragment, count: int) -> Fragment:
-    """Return ``fragment`` without its first ``count`` rows."""
-    if not count:
-        return fragment
-    cells = tuple(replace(c, row=c.row - count) for c in fragment.cells if c.row >= count)
-    return replace(fragment, cells=cells, n_rows=fragment.n_rows - count)
-
-
-_NOTE = re.compile(r"^\s*[（(]?(?:注|备注|说明|附注|数据来源)")
-
-
-def _above(pending: Sequence[TextLine], fragment: Fragment) -> list[TextLine]:
-    same_page = [line for line in pending if line.page == fragment.page]
-    if same_page:
-        return same_page
-    return [line for line in pending if line.page == fragment.page - 1][-12:]
-
-
-def _close(index: int, table: _Open, after: Sequence[TextLine]) -> RawTable:
-    cells: list[Cell] = []
-    rows = 0
-    for fragment in table.fragments:
-        cells.extend(replace(cell, row=cell.row + rows) if rows else cell for cell in fragment.cells)
-        rows += fragment.n_rows
+def _close(index: int, table: _Open) -> RawTable:
+    first = table.fragments[0]
+    columns = Columns(first.xs, first.cells)
+    rows = first.n_rows
+    for fragment in table.fragments[1:]:
+        cells: Sequence[Cell] = fragment.cells
+        n_rows = fragment.n_rows
+        joined = join_cut_row(columns.cells, rows, fragment) if same_edges(columns.edges, fragment.xs) else None
+        if joined is not None:
+            columns = replace(columns, cells=joined)
+            shorter = without_top_rows(fragment, 1)
+            cells, n_rows = shorter.cells, shorter.n_rows
+        columns = columns.with_part(fragment.xs, [replace(cell, row=cell.row + rows) for cell in cells])
+        rows += n_rows
     last_page = table.fragments[-1].page
     return RawTable(
         index,
-        tuple(cells),
+        columns.cells,
         rows,
-        max(fragment.n_cols for fragment in table.fragments),
+        len(columns.edges) - 1,
         tuple(table.above),
-        tuple(line for line in after if line.page == last_page),
+        tuple(line for line in table.below if line.page == last_page),
         tuple(dict.fromkeys(fragment.page for fragment in table.fragments)),
         table.repeated,
-        table.fragments[0].engine,
+        first.engine,
     )

@@ -35,13 +35,16 @@ def _read_pdf(data: bytes, sha256: str, limits: ReadLimits) -> DocumentContent:
 
 
 def _assemble(sha256: str, kind: str, layouts: list[PageLayout]) -> DocumentContent:
+    joined = join_tables(layouts)
+    warnings = [f"p{layout.page.number}: {warning}" for layout in layouts for warning in layout.warnings]
+    warnings += [f"p{page}: a grid without any text was left out" for page in joined.empty_grids]
     return DocumentContent(
         sha256,
         kind,
         tuple(_page_info(layout) for layout in layouts),
-        join_tables(layouts),
+        joined.tables,
         tuple(line for layout in layouts for line in layout.lines),
-        tuple(f"p{layout.page.number}: {warning}" for layout in layouts for warning in layout.warnings),
+        tuple(warnings),
     )
 
 

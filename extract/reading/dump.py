@@ -1,4 +1,4 @@
-"""Print what was read: ``python -m extract.reading.dump FILE [PAGE]``. A developer's aid, not a command of the product."""
+"""Print what was read: ``python -m extract.reading.dump FILE [PAGE]``. An aid for developers."""
 
 from __future__ import annotations
 

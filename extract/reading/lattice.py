@@ -1,13 +1,14 @@
 """From the rulings of one table to its cells.
 
-The positions of all rulings cut the table into a raster; raster squares without a wall between them are one cell. A merged
-cell therefore knows its spans, and a stub of a rule that closes nothing changes nothing.
+The positions of all rulings cut the table into a raster; raster squares without a wall between them are one cell. A
+merged cell therefore knows its spans, and a stub of a rule that closes nothing changes nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extract.reading.page import Rect, Rule
 from extract.reading.rulings import JOIN, Rulings
@@ -28,7 +29,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Lattice:
-    """One table's geometry. ``xs`` and ``ys`` are the edges of columns and rows; ``owner[row][col]`` indexes ``spans``, -1 outside."""
+    """One table's geometry: ``xs`` and ``ys`` are the edges of columns and rows.
+
+    ``owner[row][col]`` indexes ``spans``, -1 outside; ``ragged`` counts regions that were no rectangles.
+    """
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
@@ -72,7 +76,7 @@ def _walls(rules: Sequence[Rule], positions: Sequence[float], edges: Sequence[fl
     walls: list[list[bool]] = []
     for position in positions:
         row = []
-        for low, high in zip(edges, edges[1:], strict=False):
+        for low, high in pairwise(edges):
             covered = sum(
                 max(0.0, min(rule.end, high) - max(rule.start, low)) for rule in by_position.get(position, ())
             )

@@ -19,7 +19,7 @@ class Char(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """An axis-parallel ruling: for a horizontal one ``at`` is y and ``start``/``end`` are x, for a vertical one the reverse."""
+    """An axis-parallel ruling: of a horizontal one ``at`` is y, ``start`` and ``end`` are x; else the reverse."""
 
     at: float
     start: float

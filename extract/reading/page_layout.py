@@ -16,7 +16,7 @@ from extract.reading.text_lines import Line, group_lines, make_line
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """The part of a table that one page shows. ``xs`` are its column edges, ``cells`` count rows from the fragment's own top."""
+    """The part of a table that one page shows: ``xs`` are its column edges, rows count from its own top."""
 
     page: int
     rect: Rect

@@ -1,7 +1,7 @@
 """PDFium's C functions, bound for many cheap calls a page.
 
-``pypdfium2.raw`` binds them with typed pointers, which costs a temporary object an argument. Here the same functions take
-plain addresses of buffers that the caller owns and keeps alive, and do not hand the interpreter lock back and forth.
+``pypdfium2.raw`` binds them with typed pointers, which costs a temporary object an argument. Here the same functions
+take plain addresses of buffers that the caller owns and keeps alive, and keep the interpreter lock.
 """
 
 from __future__ import annotations

@@ -1,10 +1,11 @@
-"""Rulings, dark fills and unusual text objects of a page through PDFium; form XObjects are entered with their matrices."""
+"""Rulings, dark fills and unusual text objects of a page through PDFium; form XObjects are entered."""
 
 from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from extract.reading import pdfium_calls as pdfium
 from extract.reading.geometry import IDENTITY, Frame, Matrix, multiply
@@ -22,7 +23,7 @@ _HIDDEN_MODES = frozenset((3, 7))
 
 @dataclass(slots=True)
 class PageObjects:
-    """What the walk over a page's objects collects. ``odd_text`` maps a text object's address to why it may be unseen."""
+    """What the walk over a page's objects collects; ``odd_text``: the addresses of text that may be unseen, and why."""
 
     horizontals: list[Rule] = field(default_factory=list)
     verticals: list[Rule] = field(default_factory=list)
@@ -67,7 +68,7 @@ def walk_page(page: int, frame: Frame, *, max_objects: int, max_depth: int) -> P
                 _note_text(item, found, buffers)
             elif kind == pdfium.OBJECT_PATH:
                 _read_path(item, matrix, frame, found, buffers)
-            elif kind == pdfium.OBJECT_IMAGE or kind == pdfium.OBJECT_SHADING:
+            elif kind in (pdfium.OBJECT_IMAGE, pdfium.OBJECT_SHADING):
                 found.n_images += kind == pdfium.OBJECT_IMAGE
                 found.backgrounds.append(_bounds(item, matrix, frame, buffers))
             elif kind == pdfium.OBJECT_FORM and depth < max_depth:
@@ -213,7 +214,7 @@ def _finish(
         found.backgrounds.append(box)
     if not stroked:
         return
-    pairs = list(zip(points, points[1:], strict=False))
+    pairs = list(pairwise(points))
     if closed:
         pairs.append((points[-1], points[0]))
     for (ax, ay), (bx, by) in pairs:
@@ -225,9 +226,7 @@ def _finish(
 def _add_thin(box: Rect, found: PageObjects) -> None:
     width, height = box.x1 - box.x0, box.bottom - box.top
     # a dot (a corner piece, or one of a dotted line) may belong to either direction: joining decides
-    if width >= height or width <= THIN:
-        if height <= THIN:
-            found.horizontals.append(Rule((box.top + box.bottom) / 2, box.x0, box.x1))
-    if height >= width or height <= THIN:
-        if width <= THIN:
-            found.verticals.append(Rule((box.x0 + box.x1) / 2, box.top, box.bottom))
+    if height <= THIN:
+        found.horizontals.append(Rule((box.top + box.bottom) / 2, box.x0, box.x1))
+    if width <= THIN:
+        found.verticals.append(Rule((box.x0 + box.x1) / 2, box.top, box.bottom))

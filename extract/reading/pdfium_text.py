@@ -36,7 +36,7 @@ def read_chars(
 ) -> PageText:
     """Read the characters of one PDFium text page.
 
-    ``visible`` says of a text object (its address) and a displayed point whether a character there can be seen; ``None``
+    ``visible`` says of a text object (its address) and a displayed point whether a character there is seen; ``None``
     where every text object of the page is plainly printed. White space is not returned: it is derived from the gaps.
     """
     count = min(int(pdfium.text_count(text_page)), limit)

@@ -26,7 +26,7 @@ class Rulings:
 def join_rules(
     rules: Iterable[Rule], *, snap: float = SNAP, join: float = JOIN, shortest: float = SHORTEST
 ) -> tuple[Rule, ...]:
-    """Snap rules of one direction to common positions and join their pieces; what stays shorter than ``shortest`` is dropped."""
+    """Snap rules of one direction to common positions, join their pieces, drop what stays shorter than ``shortest``."""
     joined: list[Rule] = []
     cluster: list[Rule] = []
     for rule in sorted(rules):

@@ -19,7 +19,10 @@ _HEAD = 4096
 
 
 def load_bytes(path: Path, limits: ReadLimits) -> bytes:
-    """Return the bytes of ``path``; raises :class:`UnreadableDocument` (missing, not_a_file, permission, empty, too_large)."""
+    """Return the bytes of ``path``.
+
+    Raises :class:`UnreadableDocument` (missing, not_a_file, permission, empty, too_large).
+    """
     try:
         if not path.exists():
             raise UnreadableDocument("missing", f"no such file: {path.name}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extract.reading.page import Char, Rect
 
@@ -73,12 +74,12 @@ def is_narrow(text: str) -> bool:
 def make_line(chars: Sequence[Char], *, in_cell: bool = False) -> Line:
     """Build the text of one line from its ordered characters.
 
-    A space is set only where a gap shows between two narrow characters, or, outside cells, where the gap is so wide that
-    two texts share the line. Letter-spaced names and numbers are closed up.
+    A space is set only where a gap shows between two narrow characters, or, outside cells, where the gap is so wide
+    that two texts share the line. Letter-spaced names and numbers are closed up.
     """
     sizes = sorted(char.bottom - char.top for char in chars)
     size = sizes[len(sizes) // 2]
-    gaps = [after.x0 - before.x1 for before, after in zip(chars, chars[1:], strict=False)]
+    gaps = [after.x0 - before.x1 for before, after in pairwise(chars)]
     spaced = _letter_spaced(gaps, size)
     texts: list[str] = []
     edges: list[tuple[float, float]] = []
