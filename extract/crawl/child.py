@@ -40,7 +40,8 @@ def settings_of(job: CrawlJob) -> dict[str, Any]:
         "USER_AGENT": user_agent(),
         "ROBOTSTXT_OBEY": True,
         "DOWNLOAD_DELAY": politeness.delay_seconds,
-        "CONCURRENT_REQUESTS": 8,
+        # Without a delay Scrapy 2.19 starts a host's whole queue at once: only the bound on all requests then holds.
+        "CONCURRENT_REQUESTS": 8 if politeness.delay_seconds else politeness.concurrency,
         "CONCURRENT_REQUESTS_PER_DOMAIN": politeness.concurrency,
         "DOWNLOAD_TIMEOUT": politeness.timeout_seconds,
         "DOWNLOAD_MAXSIZE": size,

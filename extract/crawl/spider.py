@@ -89,9 +89,12 @@ class PublisherSpider(Spider):  # type: ignore[misc]
         """When the lists are walked, go on to the files."""
         if self._to_fetch:
             self._to_fetch = False
-            for request in self._fetches():
+            requests = list(self._fetches())
+            for request in requests:
                 self.crawler.engine.crawl(request)
-            raise DontCloseSpider
+            # With nothing to fetch the engine would only notice at its next heartbeat, seconds later.
+            if requests:
+                raise DontCloseSpider
 
     def error(self, failure: Any) -> None:
         """A page that breaks the reader costs that page; a store that cannot be written ends the crawl."""
