@@ -6,6 +6,8 @@ documents; what each of them has come to is the ledger's to know.
 
 from __future__ import annotations
 
+import warnings
+
 import dagster as dg
 
 from extract.clock import today
@@ -31,7 +33,9 @@ by_source_and_year = dg.MultiPartitionsDefinition(
 )
 
 
-source_of_partition = dg.MultiToSingleDimensionPartitionMapping(partition_dimension_name="source")
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore", dg.BetaWarning)
+    source_of_partition = dg.MultiToSingleDimensionPartitionMapping(partition_dimension_name="source")
 
 
 def partition_key(source_id: str, listing_year: int) -> dg.MultiPartitionKey:

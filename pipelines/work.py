@@ -43,8 +43,9 @@ class Handled(Generic[Outcome]):
 def read_documents(
     rows: Sequence[DocumentRow], *, workspace: Workspace, cache: Cache, ledger: Ledger
 ) -> Handled[ReadOutcome]:
-    """Read every document not read yet by this version of the reader."""
+    """Read every document not read yet by this version of the reader; other media (.doc …) stay listed as unread."""
     archive = Archive(workspace.archive)
+    rows = [row for row in rows if row.state != "unread"]
     known = {row.document_sha256 for row in rows if cache.content(row.document_sha256).exists()}
 
     def task(row: DocumentRow) -> ReadTask:

@@ -41,8 +41,8 @@ def check_command(files: Sequence[Path], *, report: Path | None, fail_on: str) -
         print_table(rows)
         for sha, outcome in checked.outcomes.items():
             out.print(
-                f"{checked.names[sha]}：{outcome.entity_name} {outcome.fiscal_year or '年度未识别'}，{outcome.pages} 页，"
-                f"{outcome.statements} 张报表，未读懂的行 {outcome.rows_unread}",
+                f"{checked.names[sha]}：{outcome.entity_name} {outcome.fiscal_year or '年度未识别'}，"
+                f"{outcome.pages} 页，{outcome.statements} 张报表，未读懂的行 {outcome.rows_unread}",
                 highlight=False,
             )
         if report is not None:

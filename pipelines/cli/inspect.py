@@ -85,7 +85,8 @@ def _show(connection: DuckDBPyConnection, title: str, sql: str) -> None:
 
 
 _FILING = """
-SELECT entity_name AS 单位, fiscal_year AS 年度, kind AS 种类, scope AS 口径, entity_level AS 级次, page_count AS 页数
+SELECT entity_name AS 单位, fiscal_year AS 年度, kind AS 种类, scope AS 口径, entity_level AS 级次,
+       page_count AS 页数
 FROM filings
 """
 _STATEMENTS = """
@@ -97,7 +98,8 @@ _CLAIMS = """
 SELECT state AS 状态, metric AS 指标, count(*) AS 数 FROM claims GROUP BY 1, 2 ORDER BY 1, 3 DESC
 """
 _FORMS = """
-SELECT form_id AS 表, any_value(project_name) AS 项目, count(*) AS 行, min(page) AS 页 FROM performance GROUP BY 1 ORDER BY 4
+SELECT form_id AS 表, any_value(project_name) AS 项目, count(*) AS 行, min(page) AS 页
+FROM performance GROUP BY 1 ORDER BY 4
 """
 _DISCLOSURE = "SELECT kind AS 种类, count(*) AS 数 FROM disclosure_items GROUP BY 1 ORDER BY 2 DESC"
 _UNREAD = "SELECT page AS 页, what AS 什么, reason AS 原因, left(text, 80) AS 文字 FROM unread ORDER BY 1"
