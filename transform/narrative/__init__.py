@@ -52,3 +52,7 @@ narrative does not state it or more than one could be meant). ``whole`` is the w
 **Component-like counts** carry ``metric`` people, vehicles, batches, trips, projects, units, equipment and a ``concept``
 where declared (``vehicles_held``, ``vehicles_total``, ``reception_people``…).
 """
+
+from transform.narrative.parse import NarrativeResult, parse_narrative
+
+__all__ = ["NarrativeResult", "parse_narrative"]

@@ -1,0 +1,107 @@
+"""Where a sentence stands: the headings above it, what its section is about, and the item it belongs to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from transform.narrative.enumerators import Enumerator, enumerator_of
+from transform.narrative.paragraphs import Paragraph
+from transform.narrative.patterns import load_topics
+
+_MAX_HEADING = 48
+_LEAD_END = re.compile(r"[。:,;]")
+_VALUE = re.compile(r"\d[\d,.]*(?:亿元|万元|元|%|个|辆|人)")
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One open heading or item: ``title`` is its words without the number, ``topic`` what it is about, if that is known."""
+
+    level: int
+    printed: str
+    title: str
+    topic: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph with its place in the hierarchy; ``lead_end`` is where its own number and item name end."""
+
+    paragraph: Paragraph
+    open_levels: tuple[Level, ...]
+    is_heading: bool
+    lead: str
+    lead_start: int
+    lead_end: int
+
+    @property
+    def topic(self) -> str:
+        """The innermost known topic; "" where no heading tells."""
+        for level in reversed(self.open_levels):
+            if level.topic:
+                return level.topic
+        return ""
+
+    @property
+    def section(self) -> str:
+        """The printed headings above, outermost first, joined by `` / ``."""
+        return " / ".join(level.printed for level in self.open_levels if level.printed)
+
+
+@dataclass
+class _Stack:
+    levels: list[Level] = field(default_factory=list)
+
+    def open(self, level: int, printed: str, title: str) -> None:
+        while self.levels and self.levels[-1].level >= level:
+            self.levels.pop()
+        self.levels.append(Level(level, printed, title, topic_of(title)))
+
+
+def topic_of(title: str) -> str | None:
+    """Return the id of the first topic one of whose patterns is found in the folded ``title``."""
+    for topic in load_topics():
+        if any(re.search(pattern, title) for pattern in topic.headings):
+            return topic.id
+    return None
+
+
+def passages_of(paragraphs: tuple[Paragraph, ...]) -> Iterator[Passage]:
+    """Yield every paragraph with the headings open at it. A heading is yielded too, with itself as innermost level."""
+    stack = _Stack()
+    for paragraph in paragraphs:
+        text = paragraph.run.text
+        enumerator = enumerator_of(text)
+        if enumerator is None:
+            if _is_plain_heading(text):
+                stack.open(0, paragraph.run.printed, text)
+                yield Passage(paragraph, tuple(stack.levels), True, "", 0, len(text))
+            else:
+                yield Passage(paragraph, tuple(stack.levels), False, "", 0, 0)
+            continue
+        yield _enumerated(paragraph, enumerator, stack)
+
+
+def _enumerated(paragraph: Paragraph, enumerator: Enumerator, stack: _Stack) -> Passage:
+    text = paragraph.run.text
+    start = enumerator.length
+    heading = len(text) <= _MAX_HEADING and not _VALUE.search(text[start:]) and "。" not in text[start:-1]
+    if heading:
+        title = text[start:].rstrip("。:;")
+        stack.open(enumerator.level, paragraph.run.printed, title)
+        return Passage(paragraph, tuple(stack.levels), True, title, start, len(text))
+    end = _LEAD_END.search(text, start)
+    lead = text[start : end.start()] if end else ""
+    if _VALUE.search(lead) or len(lead) > _MAX_HEADING * 2 or (end and end.group() in ",;"):
+        lead = ""
+    stack.open(enumerator.level, paragraph.run.printed[: end.start() if lead and end else start], lead)
+    return Passage(paragraph, tuple(stack.levels), False, lead, start, end.end() if lead and end else start)
+
+
+def _is_plain_heading(text: str) -> bool:
+    """Say whether a paragraph without a number is a heading: short, no sentence, and it opens a known kind of section."""
+    if len(text) > _MAX_HEADING or re.search(r"[。,;:]", text) or _VALUE.search(text):
+        return False
+    return bool(re.search(r"(?:说明|情况|名词解释|编制说明|职能|职责|概况|表)$", text)) and topic_of(text) is not None

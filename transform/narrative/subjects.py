@@ -1,0 +1,279 @@
+"""What a clause speaks about: its words, the declared concept they are, the codes and the line item behind them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Literal
+
+from transform.codes import system_of
+from transform.narrative.codebook import Codebook
+from transform.narrative.enumerators import enumerator_of
+from transform.narrative.patterns import Binding, Concept, load_concepts, load_metrics, load_topics
+from transform.records import FilingKind
+
+_QUOTES = re.compile(r"[“”\"'‘’《》]")
+_YEARS = re.compile(r"(?:19|20)\d{2}年?(?:-(?:19|20)\d{2}年)?度?")
+_PRINTED_CODE = re.compile(r"\((\d{7}|\d{5}|\d{3})\)|^(\d{7}|\d{5})(?=\D)")
+_SUBJECT_MARK = re.compile(r"\((?:科目|科)\)|科目$|^科目")
+_PATH = re.compile(
+    r"^(?:(?P<category>[^,;。]{2,24}?)\(类\)(?:支出)?)?(?:(?P<group>[^,;。]{2,34}?)\(款\)(?:支出)?)?"
+    r"(?:(?P<item>[^,;。]{2,40}?)\(项\)(?:支出)?)?$"
+)
+_PROJECT = re.compile(r"^(?P<name>.{2,60}?)(?:项目)?(?:支出)?绩效(?:自评|评价)(?:情况)?(?:综述|结果|情况)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is spoken of. ``text`` is as printed, cleaned; ``binding`` the line item, where certain."""
+
+    text: str
+    concept: str | None = None
+    binding: Binding | None = None
+    functional_code: str | None = None
+    economic_code: str | None = None
+    project_name: str | None = None
+
+    @property
+    def identity(self) -> tuple[str | None, ...]:
+        """What makes two mentions the same subject."""
+        if self.concept in {"functional", "economic"} and not (self.functional_code or self.economic_code):
+            return (self.text,)
+        if self.concept is None:
+            return (self.text,)
+        measure = self.binding.measure if self.binding and self.functional_code else None
+        return (self.concept, self.functional_code, self.economic_code, self.project_name, measure)
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    concept: Concept
+    whole: re.Pattern[str]
+    at_end: re.Pattern[str]
+
+
+@cache
+def _concepts() -> tuple[_Compiled, ...]:
+    compiled = []
+    for concept in load_concepts():
+        names = "|".join(f"(?:{name})" for name in concept.names)
+        compiled.append(_Compiled(concept, re.compile(f"(?:{names})"), re.compile(f"(?:{names})$")))
+    return tuple(compiled)
+
+
+@cache
+def _fillers() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    metrics = load_metrics()
+    neutral = "|".join(sorted((re.escape(word) for word in metrics.neutral), key=len, reverse=True))
+    return (
+        re.compile(f"(?:{neutral}|[\\s#])"),
+        re.compile(metrics.trailing),
+        re.compile(f"(?:{metrics.organisation})"),
+    )
+
+
+def clean(text: str) -> str:
+    """Return a subject's words without number, quotes, years, filler in front and 为, 共 … behind."""
+    enumerator = enumerator_of(text)
+    if enumerator is not None:
+        text = text[enumerator.length :]
+    text = _SUBJECT_MARK.sub("", _YEARS.sub("", _QUOTES.sub("", text)))
+    front, behind, _ = _fillers()
+    while True:
+        shorter = behind.sub("", text.strip(" 、,:."))
+        match = front.match(shorter)
+        if match and match.end() < len(shorter) and shorter not in _all_names():
+            shorter = shorter[match.end() :]
+        elif match and match.end() == len(shorter):
+            return ""
+        if shorter == text:
+            return text
+        text = shorter
+
+
+def _without_filler_behind(text: str) -> str:
+    """Return an organisation's name without the filler after it: …办公室执行公务和开展业务活动开支."""
+    words = load_metrics().neutral
+    while True:
+        shorter = next((text[: -len(word)] for word in words if len(word) > 1 and text.endswith(word)), text)
+        if shorter == text:
+            return text
+        text = shorter
+
+
+@cache
+def _never_under() -> dict[str, frozenset[str]]:
+    return {concept.id: frozenset(concept.never_under) for concept in load_concepts()}
+
+
+def may_stand_under(subject: Subject, parent: Subject) -> bool:
+    """Say whether ``subject`` can be a part of ``parent``: the 培训费 of a journey abroad is not the department's 培训费."""
+    if subject.concept is None or parent.concept is None:
+        return True
+    return parent.concept not in _never_under().get(subject.concept, frozenset())
+
+
+@cache
+def _all_names() -> frozenset[str]:
+    return frozenset(load_metrics().anaphora)
+
+
+def is_pointer(text: str) -> bool:
+    """Say whether cleaned words only point back: 支出, 其, 该项目."""
+    return text == "" or text in _all_names()
+
+
+@dataclass(frozen=True, slots=True)
+class Resolver:
+    """Resolves words to subjects for one document."""
+
+    kind: FilingKind
+    codebook: Codebook
+
+    @property
+    def filing(self) -> Literal["final_account", "budget"]:
+        """Which of the two vocabularies the document uses."""
+        return "budget" if self.kind == "budget" else "final_account"
+
+    def subject(self, words: str, topic: str, leads: tuple[str, ...] = ()) -> Subject:
+        """Return the subject that folded ``words`` name in a section on ``topic``; ``leads`` are the items above, outermost first."""
+        text = clean(words)
+        if is_pointer(text):
+            return Subject("")
+        return (
+            self._classified(words, text, topic, leads)
+            or self._declared(text, topic)
+            or self._project(words, topic)
+            or self._category(text, topic)
+            or Subject(text)
+        )
+
+    def _declared(self, text: str, topic: str) -> Subject | None:
+        best: tuple[int, int, Concept] | None = None
+        organisation = _fillers()[2]
+        for order, compiled in enumerate(_concepts()):
+            concept = compiled.concept
+            if concept.only and concept.only != self.filing:
+                continue
+            if concept.topics and topic not in concept.topics:
+                continue
+            if compiled.whole.fullmatch(text):
+                return self._bound(concept, text)
+            match = compiled.at_end.search(text)
+            if match and organisation.fullmatch(_without_filler_behind(text[: match.start()])):
+                length = match.end() - match.start()
+                if best is None or length > best[0]:
+                    best = (length, order, concept)
+        if best is None:
+            return None
+        return self._bound(best[2], text[len(text) - best[0] :])
+
+    def _bound(self, concept: Concept, text: str) -> Subject:
+        binding = concept.budget if self.filing == "budget" else concept.final
+        return Subject(text, concept.id, binding)
+
+    def _classified(self, words: str, text: str, topic: str, leads: tuple[str, ...]) -> Subject | None:
+        plain = _QUOTES.sub("", words)
+        code_match = _PRINTED_CODE.search(plain)
+        if code_match:
+            code = code_match[1] or code_match[2]
+            system = system_of(code)
+            if system == "functional":
+                return self.functional(clean(plain.replace(code_match[0], "")), code, topic)
+            if system == "economic":
+                return self.economic(clean(plain.replace(code_match[0], "")), code, topic)
+            return Subject(clean(plain.replace(code_match[0], "")), "government_economic") if system else None
+        path = _PATH.match(text)
+        if path is None or not any(path.groups()) or not re.search(r"\([类款项]\)", text):
+            return None
+        category, group, item = path["category"], path["group"], path["item"]
+        if category is None:
+            category, group = self._inherited(leads, group)
+        code_found = self.codebook.path(category, group, item)
+        return self.functional(text, code_found, topic)
+
+    def _inherited(self, leads: tuple[str, ...], group: str | None) -> tuple[str | None, str | None]:
+        """Take the 类 (and 款) of the items above: （一）一般公共服务（类） / 1.党委办公厅…（款）行政运行（项）."""
+        category: str | None = None
+        for lead in leads:
+            path = _PATH.match(clean(lead))
+            if path and path["category"]:
+                category = path["category"]
+                group = group or path["group"]
+            elif path and path["group"]:
+                group = group or path["group"]
+            elif self.codebook.category(clean(lead)) and clean(lead).endswith("支出"):
+                category = clean(lead)
+        return category, group
+
+    def functional(self, text: str, code: str | None, topic: str) -> Subject:
+        """Return the functional subject ``code`` (None: name unknown) with the statement that ``topic`` implies."""
+        statement = next(
+            (
+                t.functional_budget if self.filing == "budget" else t.functional_final
+                for t in load_topics()
+                if t.id == topic
+            ),
+            None,
+        )
+        if statement and statement.endswith("summary") and code is not None and len(code) > 3:
+            statement = None  # the summaries print 类 only
+        binding = Binding(statement=statement, item="functional", measure="total") if statement and code else None
+        return Subject(text, "functional", binding, functional_code=code)
+
+    def economic(self, text: str, code: str, topic: str) -> Subject:
+        """Return the economic subject ``code``."""
+        binding = None
+        if topic == "general_basic":
+            statement = (
+                "budget_general_basic_expenditure" if self.filing == "budget" else "general_budget_basic_expenditure"
+            )
+            binding = Binding(statement=statement, item="economic", measure="total")
+        return Subject(text, "economic", binding, economic_code=code)
+
+    def _category(self, text: str, topic: str) -> Subject | None:
+        """Resolve a bare 类 name (农林水支出) in sections that list expenditure by function."""
+        if topic not in {
+            "general_budget",
+            "appropriation",
+            "overall",
+            "expenditure",
+            "government_fund",
+            "state_capital",
+        }:
+            return None
+        if not text.endswith("支出") and topic in {"overall", "expenditure"}:
+            return None
+        code = self.codebook.category(text)
+        return self.functional(text, code, topic) if code and text not in {"其他"} else None
+
+    def _project(self, words: str, topic: str) -> Subject | None:
+        if topic != "performance":
+            return None
+        match = _PROJECT.match(_strip_number(_QUOTES.sub("", words)))
+        if match is None or re.search(r"部门整体|单位整体|整体支出|本部门|本单位", match["name"]):
+            return None
+        return project(match["name"])
+
+
+def project(name: str) -> Subject:
+    """Return the subject of a project by its printed name."""
+    stripped = name.strip(' 、,:.。;“”"')
+    return Subject(stripped, "project", None, project_name=stripped)
+
+
+def _strip_number(text: str) -> str:
+    enumerator = enumerator_of(text)
+    return text[enumerator.length :] if enumerator else text
+
+
+def with_measure(parent: Subject, measure: Literal["basic", "project"], text: str) -> Subject:
+    """Return 基本支出 or 项目支出 of a functional item: the same row, another column."""
+    binding = parent.binding
+    return replace(parent, text=text, concept=parent.concept, binding=replace_measure(binding, measure))
+
+
+def replace_measure(binding: Binding | None, measure: str) -> Binding | None:
+    """Return ``binding`` with another measure."""
+    return None if binding is None else binding.model_copy(update={"measure": measure})
