@@ -260,6 +260,14 @@ class _Builder:
             "economic_code": claim.economic_code,
             "project_name": _optional(claim.project_name),
             "basis": claim.basis,
+            "concept": claim.concept,
+            "topic": claim.topic,
+            "group_key": claim.group_key,
+            "parent_key": claim.parent_key,
+            "whole": _optional(claim.whole),
+            "whole_concept": claim.whole_concept,
+            "whole_key": claim.whole_key,
+            "base_basis": claim.base_basis,
             "sentence_no": claim.sentence_no,
             "clause_no": claim.clause_no,
             "ordinal": claim.ordinal,
@@ -319,6 +327,7 @@ class _Builder:
                 "section": clean_text(entry.section),
                 "ordinal": entry.ordinal,
                 **_place(entry.place),
+                "code": _optional(entry.code),
             }
             for entry in self._parsed.disclosure
         ]

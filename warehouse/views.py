@@ -6,6 +6,7 @@ view; more may follow; none is ever renamed.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -121,5 +122,18 @@ def contract_views() -> tuple[View, ...]:
 
 
 def mart_views() -> tuple[View, ...]:
-    """Return the marts."""
-    return load_views("marts")
+    """Return the marts, each after those that it reads."""
+    waiting = {view.name: view for view in load_views("marts")}
+    ordered: list[View] = []
+    while waiting:
+        ready = [view for view in waiting.values() if not (_words(view.sql) & (waiting.keys() - {view.name}))]
+        if not ready:
+            raise ValueError(f"marts read each other in a circle: {', '.join(sorted(waiting))}")
+        for view in ready:
+            ordered.append(view)
+            del waiting[view.name]
+    return tuple(ordered)
+
+
+def _words(sql: str) -> set[str]:
+    return set(re.findall(r"\w+", sql))
