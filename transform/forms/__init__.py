@@ -37,7 +37,7 @@ def parse_forms(
     kind: FilingKind,
     fiscal_year: int | None,
 ) -> FormsResult:
-    """Read the performance forms among ``unused_tables``; ``kind`` and ``fiscal_year`` do not change what is printed."""
+    """Read the performance forms among ``unused_tables``; ``kind`` and ``fiscal_year`` change nothing printed."""
     del content, kind, fiscal_year
     words = load_vocabulary()
     rows: list[PerformanceRow] = []

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from extract.model import Cell, RawTable
 from transform.forms.headers import Header, find_header
@@ -119,12 +120,18 @@ class _Reader:
             return self._keep(row, made)
         if self.words.total_label.match(text) and len(self.grid.printed(row)) <= 6:
             return self._keep(row, total_row(self.grid, row, label, self.context))
-        if label.col < header.columns["indicator"] and self.words.text_label.match(text) and not self._has_level(row):
+        in_levels = label.col in {header.columns.get("level1"), header.columns.get("level2")}
+        ends = label.col < header.columns["indicator"] and not in_levels and not self._has_level(row)
+        if ends and self.words.text_label.match(text):
             self.header = None
             return False
         if "project" in header.columns:
             self._list_project(row, header)
-        return self._keep(row, indicator_row(self.grid, row, self.context, self.words))
+        made = indicator_row(self.grid, row, self.context, self.words)
+        if made is None:
+            # Levels printed beside a row the form left empty.
+            self._use(cell for cell in self.grid.printed(row) if cell.col <= header.columns["indicator"])
+        return self._keep(row, made)
 
     def _has_level(self, row: int) -> bool:
         """A section label beside the rows may begin in any of them: the row still has its own indicator and target."""
@@ -154,19 +161,32 @@ class _Reader:
     def _loose_row(self, row: int) -> None:
         """Read a row outside sections: amounts beside their labels, and running text under known labels."""
         for cell in self.grid.printed(row):
+            if found := self.words.execution_points.match(squeeze(cell.text)):
+                self.context = replace(self.context, execution_points=Decimal(found[1]))
+                self._use((cell,))
+        for cell in self.grid.printed(row):
             text = squeeze(cell.text)
             if (cell.row, cell.col) in self.used:
                 continue
             if len(text) <= 24 and self.words.fund_label.match(text):
-                value = self.grid.covering(row, cell.col + cell.col_span)
-                made = funding_pair(self.grid, row, cell, value.col if value else None, self.context)
-                if made is not None and value is not None:
-                    self.out.rows.append(made)
-                    self._use((cell, value))
-                    continue
+                if not self._amount(cell, row, cell.col + cell.col_span):
+                    self._amount(cell, cell.row + cell.row_span, cell.col)
                 self._use((cell,))
+                continue
             if len(text) <= 40 and self.words.text_label.match(text):
                 self._use_text(cell)
+
+    def _amount(self, label: Cell, row: int, col: int) -> bool:
+        """Take the amount at a place for the one ``label`` names; False where no number stands there."""
+        value = self.grid.covering(row, col)
+        made = funding_pair(self.grid, row, label, col, self.context) if value is not None else None
+        if made is None or value is None:
+            return False
+        self.out.rows.append(made)
+        self._use((value,))
+        # The points stand for execution of the whole: they go with the first amount of the form.
+        self.context = replace(self.context, execution_points=None)
+        return True
 
     def _use_text(self, label: Cell) -> None:
         """Mark a known label and its text: to the right in its rows, else below in its columns."""
@@ -175,7 +195,7 @@ class _Reader:
             cell
             for row in range(label.row, label.row + label.row_span)
             for cell in self.grid.printed(row)
-            if cell.col >= label.col + label.col_span and not self._speaks(cell)
+            if cell.col >= label.col + label.col_span and not self._speaks(cell) and not self._follows_label(cell)
         ]
         below = [
             cell
@@ -189,6 +209,10 @@ class _Reader:
         text = squeeze(cell.text)
         known = self.words.fund_label.match(text) or self.words.text_label.match(text)
         return bool(known and len(text) <= 24) or find_header(self.grid, cell.row, self.words) is not None
+
+    def _follows_label(self, cell: Cell) -> bool:
+        left = self.grid.covering(cell.row, cell.col - 1) if cell.col else None
+        return left is not None and self.words.fund_label.match(squeeze(left.text)) is not None
 
     def _use(self, cells: Iterable[Cell]) -> None:
         self.used |= {(cell.row, cell.col) for cell in cells}

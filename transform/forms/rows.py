@@ -33,6 +33,7 @@ class FormContext:
     captions: tuple[str, ...] = ()
     header: Header | None = None
     section: str = ""
+    execution_points: Decimal | None = None
 
     def with_project(self, name: str) -> FormContext:
         """Return the context of another project of the same form."""
@@ -40,7 +41,7 @@ class FormContext:
 
     def next_form(self) -> FormContext:
         """Return the context of the next form stacked in the same table."""
-        return replace(self, form_no=self.form_no + 1, project_name="", header=None, section="")
+        return replace(self, form_no=self.form_no + 1, project_name="", header=None, section="", execution_points=None)
 
     def with_header(self, header: Header, grid: Grid) -> FormContext:
         """Return the context under ``header``; the section label is the cell left of its first column."""
@@ -138,7 +139,8 @@ def funding_row(grid: Grid, row: int, context: FormContext) -> PerformanceRow | 
     weight, source = _execution_weight(fields, words, context)
     return _row(
         context, "funding", fields, Place(label.page, label.box, label.locator), label=display(label.text),
-        weight=weight, weight_source=source, score=fields.number("score"), rate=ratio(fields.text("rate"), words.get("rate", "")),
+        weight=weight, weight_source=source, score=fields.number("score"),
+        rate=ratio(fields.text("rate"), words.get("rate", "")),
         initial_budget_yuan=yuan("initial_budget"), budget_yuan=yuan("budget"), executed_yuan=yuan("executed"),
     )  # fmt: skip
 
@@ -169,11 +171,13 @@ def funding_pair(
         return None
     header = context.header
     words = display(header.cells["project_budget"].text) if header and "project_budget" in header.cells else ""
-    left = grid.text(row, label.col - 1) if label.col else ""
+    left = [grid.text(row, label.col - 1), grid.text(row, 0)] if label.col else []
     fields = _Fields.of({"label": label, "budget": value})
     return _row(
         context, "funding", fields, Place(label.page, label.box, label.locator), label=display(label.text),
-        budget_yuan=amount_yuan(value.text, context.unit(words, display(label.text), left)),
+        budget_yuan=amount_yuan(value.text, context.unit(words, display(label.text), *left)),
+        weight=context.execution_points,
+        weight_source="section_label" if context.execution_points is not None else None,
     )  # fmt: skip
 
 
@@ -189,6 +193,10 @@ def indicator_row(grid: Grid, row: int, context: FormContext, words: FormVocabul
         if cell is not None and cell.row == row and role not in {"level1", "level2"}
     ]
     if indicator is None or not any(cell.text.strip() for cell in own):
+        return None
+    if words.blank_row.match(squeeze(indicator.text)) and not any(
+        cell.text.strip() for cell in own if cell != indicator
+    ):
         return None
     fields = _Fields.of({role: cell for role, cell in cells.items() if role not in {"project_goal", "project_budget"}})
     level1, level2, name = fields.text("level1"), fields.text("level2"), fields.text("indicator")

@@ -34,6 +34,8 @@ class FormVocabulary:
     fund_label: re.Pattern[str]
     text_label: re.Pattern[str]
     total_label: re.Pattern[str]
+    execution_points: re.Pattern[str]
+    blank_row: re.Pattern[str]
     levels: re.Pattern[str]
     title: re.Pattern[str]
 
@@ -56,6 +58,8 @@ def parse_vocabulary(text: str) -> FormVocabulary:
             fund_label=re.compile(data["fund_labels"]),
             text_label=_any(data["text_labels"]),
             total_label=re.compile(data["total_labels"]),
+            execution_points=re.compile(data["execution_points"]),
+            blank_row=re.compile(data["blank_rows"]),
             levels=_levels(data["levels1"], data["levels2"]),
             title=re.compile(data["title"]),
         )
