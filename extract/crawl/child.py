@@ -25,6 +25,11 @@ from extract.crawl.recorder import Recorder
 from extract.crawl.spider import PublisherSpider
 from extract.ledger import Ledger
 
+_UNUSED_EXTENSIONS = (
+    "telnet.TelnetConsole", "remote_control.RemoteControl", "memdebug.MemoryDebugger", "feedexport.FeedExporter",
+    "logstats.LogStats", "spiderstate.SpiderState",
+)  # fmt: skip
+
 
 def user_agent() -> str:
     """Says who asks and why; ``GOUJI_CONTACT`` adds where to complain."""
@@ -55,11 +60,13 @@ def settings_of(job: CrawlJob) -> dict[str, Any]:
         "HTTPPROXY_ENABLED": False,
         "COOKIES_ENABLED": False,
         "HTTPERROR_ALLOW_ALL": True,
-        "REFERER_ENABLED": False,
+        "REFERRER_POLICY": "scrapy.spidermiddlewares.referer.NoReferrerPolicy",
         "DEPTH_LIMIT": 0,
         "CLOSESPIDER_TIMEOUT": politeness.max_seconds,
         "TELNETCONSOLE_ENABLED": False,
         "REMOTE_CONTROL_ENABLED": False,
+        # Consoles, feeds and memory dumps are not used here, and loading them takes longer than a small crawl.
+        "EXTENSIONS": {f"scrapy.extensions.{name}": None for name in _UNUSED_EXTENSIONS},
         "LOG_LEVEL": "WARNING",
         "TWISTED_DNS_RESOLVER": "extract.crawl.network.GuardedResolver",
         "DOWNLOADER_MIDDLEWARES": {

@@ -20,7 +20,6 @@ from extract.crawl import CrawlReport, crawl
 from extract.ledger import Ledger
 from extract.sources import Source
 
-
 BOMB = gzip.compress(b"\0" * (200 << 20), 2)
 """200 MiB of nothing in less than 1 MiB."""
 
