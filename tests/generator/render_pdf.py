@@ -21,7 +21,7 @@ _SIDE, _TOP, _BOTTOM = 64.0, 68.0, 72.0
 _TABLE_SIZE, _TEXT_SIZE, _NOTE_SIZE = 8.0, 12.0, 8.5
 _LEADING = 21.0
 _HEADING = {1: (16.0, 34.0), 2: (14.0, 28.0), 3: (12.0, 22.0), 4: (11.0, 20.0)}
-_NO_LINE_START = "，。、；：）”％%"
+_CLOSING, _OPENING = "，。、；：）”％%", "（“"
 
 
 @dataclass(slots=True)
@@ -116,7 +116,7 @@ class _Sheet:
         line, used = "", indent
         for piece in _pieces(text):
             length = self.pdf.get_string_width(piece)
-            if line and used + length > width and piece not in _NO_LINE_START:
+            if line and used + length > width:
                 lines.append(line)
                 line, used = "", 0.0
             line, used = line + piece, used + length
@@ -227,10 +227,11 @@ class _Sheet:
 
 
 def _pieces(text: str) -> list[str]:
-    """Characters, but runs of ASCII digits and their punctuation in one piece."""
+    """What a line break does not part: a number, closing punctuation and what it closes, opening and what it opens."""
     pieces: list[str] = []
     for char in text:
-        if pieces and _numeric(char) and _numeric(pieces[-1][-1]):
+        before = pieces[-1][-1] if pieces else ""
+        if before and ((_numeric(char) and _numeric(before)) or char in _CLOSING or before in _OPENING):
             pieces[-1] += char
         else:
             pieces.append(char)

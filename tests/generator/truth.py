@@ -46,7 +46,7 @@ def truth(filing: Filing, press: Press, blocks: Sequence[Block], rendered: Rende
         "entity_name": entity.name,
         "entity_level": entity.level,
         "parent": entity.parent,
-        "scope": "consolidated" if filing.unit_names else "own",
+        "scope": "consolidated" if entity.level == "department" else "own",
         "units": list(filing.unit_names),
         "fiscal_year": filing.this.year,
         "kind": "final_account",
