@@ -1,7 +1,7 @@
 """Our grids against pdfplumber's, cell by cell, on any PDFs.
 
-``python benchmarks/reading_compare.py CACHE_FOLDER SHOWN FILE...`` prints, per document and in all: cells that pdfplumber
-gives text, the share that our reading gives the same text at the same place, and up to SHOWN cells that differ.
+``python benchmarks/reading_compare.py CACHE_FOLDER SHOWN FILE...`` prints, per document and in all: cells that
+pdfplumber gives text, the share that our reading gives the same text at the same place, and up to SHOWN that differ.
 """
 
 from __future__ import annotations

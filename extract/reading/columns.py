@@ -11,7 +11,7 @@ SAME_EDGE = 4.0
 """Column edges on two pages are the same within this, in points."""
 SHIFTED_EDGE = 12.0
 """Edges of the same column may drift this far from page to page where each page was laid out by itself."""
-_SHARED = 0.6
+_SHARED = 0.5
 
 
 def same_edges(first: Sequence[float], second: Sequence[float], tolerance: float = SAME_EDGE) -> bool:

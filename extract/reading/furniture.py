@@ -13,22 +13,39 @@ _PAGE_NUMBER = re.compile(
     r"^[\s\-—–－_·.~～]*(?:第\s*)?(?:\d{1,4}|[ivxlcdmIVXLCDM]{1,7})(?:\s*页)?(?:\s*[,，/／]?\s*(?:共\s*)?\d{1,4}\s*页?)?[\s\-—–－_·.~～]*$"
 )
 _MARGIN = 0.12
-"""Furniture stands within this share of the page's height from its top or bottom."""
+"""Running heads stand within this share of the page's height from its top or bottom."""
+_NUMBER_MARGIN = 0.2
+"""Page numbers are the outermost line and within this share."""
 _REPEATS = 3
 
 
 def furniture_of(layouts: Sequence[PageLayout]) -> frozenset[int]:
     """Return the ``id`` of every line that is a page number or a running head."""
-    marginal = [
-        (line, layout)
-        for layout in layouts
-        for line in layout.lines
-        if line.box.bottom <= layout.page.height * _MARGIN or line.box.top >= layout.page.height * (1 - _MARGIN)
-    ]
+    marginal = [(line, layout) for layout in layouts for line in layout.lines if _in_margin(line, layout, _MARGIN)]
     seen = Counter(_signature(line) for line, _ in marginal)
-    return frozenset(
-        id(line) for line, _ in marginal if _PAGE_NUMBER.match(line.text) or seen[_signature(line)] >= _REPEATS
-    )
+    heads = {id(line) for line, _ in marginal if seen[_signature(line)] >= _REPEATS}
+    numbers = {id(line) for layout in layouts for line in page_number_lines(layout)}
+    return frozenset(heads | numbers)
+
+
+def page_number_lines(layout: PageLayout) -> list[TextLine]:
+    """Return the outermost lines of a page that are only a number."""
+    edges = [part.rect.top for part in layout.fragments] + [line.box.top for line in layout.lines]
+    if not edges:
+        return []
+    first, last = min(edges), max(edges)
+    return [
+        line
+        for line in layout.lines
+        if _PAGE_NUMBER.match(line.text)
+        and (line.box.top <= first + line.size or line.box.bottom >= last)
+        and _in_margin(line, layout, _NUMBER_MARGIN)
+    ]
+
+
+def _in_margin(line: TextLine, layout: PageLayout, share: float) -> bool:
+    height = layout.page.height
+    return line.box.bottom <= height * share or line.box.top >= height * (1 - share)
 
 
 def _signature(line: TextLine) -> tuple[str, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extract.reading.page import Rule
-from extract.reading.rulings import Rulings
+from extract.reading.rulings import Rulings, join_rules
 
 OVERHANG = 8.0
 """Crossing rules must reach this far beyond the outermost parallel rule before a side counts as open, in points."""
@@ -22,6 +22,28 @@ def close_sides(group: Rulings) -> Rulings:
     verticals = _closed(group.horizontals, group.verticals)
     horizontals = _closed(verticals, group.horizontals)
     return Rulings(horizontals, verticals)
+
+
+def adopt_lone_verticals(groups: Sequence[Rulings]) -> list[Rulings]:
+    """Give vertical rules that cross nothing to the group whose vertical rules begin and end with them.
+
+    They bound cells so tall that the page shows neither their top nor their bottom; the page break becomes both.
+    """
+    lone = [group.verticals[0] for group in groups if not group.horizontals]
+    out = []
+    for group in groups:
+        if not group.horizontals or not group.verticals:
+            continue
+        start, end = min(r.start for r in group.verticals), max(r.end for r in group.verticals)
+        mates = [r for r in lone if abs(r.start - start) <= AGREE and abs(r.end - end) <= AGREE]
+        if mates:
+            at = [r.at for r in (*group.verticals, *mates)]
+            edges = (Rule(start, min(at), max(at)), Rule(end, min(at), max(at)))
+            group = Rulings(  # noqa: PLW2901 - the same group, completed
+                join_rules((*group.horizontals, *edges)), tuple(sorted((*group.verticals, *mates)))
+            )
+        out.append(group)
+    return out
 
 
 def _closed(crossing: Sequence[Rule], parallel: Sequence[Rule]) -> tuple[Rule, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from extract.model import Box, Cell, TextLine
 from extract.reading.cell_text import assign_chars, cell_lines, join_lines, turned_lines
 from extract.reading.lattice import Lattice, build_lattice
-from extract.reading.open_sides import close_sides
+from extract.reading.open_sides import adopt_lone_verticals, close_sides
 from extract.reading.page import Char, Page, Rect
 from extract.reading.rulings import Rulings, connected_groups, join_rules
 from extract.reading.text_lines import Line, group_lines, make_line
@@ -75,7 +75,7 @@ def lay_out(page: Page) -> PageLayout:
 def find_lattices(rulings: Rulings) -> list[Lattice]:
     """Return the tables enclosed by rulings; frames around a single cell are not tables."""
     found = []
-    for group in connected_groups(rulings):
+    for group in adopt_lone_verticals(connected_groups(rulings)):
         lattice = build_lattice(close_sides(group))
         if lattice is not None and len(lattice.spans) > 1:
             found.append(lattice)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from types import TracebackType
 from typing import Any
 
@@ -14,8 +14,9 @@ from extract.reading import pdfium_calls as pdfium
 from extract.reading.geometry import Frame
 from extract.reading.limits import ReadLimits
 from extract.reading.page import Page
-from extract.reading.pdfium_paths import PageObjects, walk_page
+from extract.reading.pdfium_paths import walk_page
 from extract.reading.pdfium_text import read_chars
+from extract.reading.pdfium_visibility import hidden_text
 
 _ERROR_PASSWORD = 4
 _ERROR_SECURITY = 5
@@ -89,7 +90,9 @@ class PdfDocument:
         )
         text_page = raw.FPDFText_LoadPage(handle)
         try:
-            text = read_chars(pdfium.address_of(text_page), frame, limits.max_characters_per_page, _visibility(objects))
+            text = read_chars(
+                pdfium.address_of(text_page), frame, limits.max_characters_per_page, hidden_text(objects, frame)
+            )
         finally:
             raw.FPDFText_ClosePage(text_page)
         warnings = [f"{len(left)} characters left out, {reason}: {left[:40]}" for reason, left in text.left_out]
@@ -120,20 +123,6 @@ def _frame(handle: Any) -> Frame:
     if rotation in (90, 270):
         width, height = height, width
     return Frame(0.0, 0.0, width, height, rotation)
-
-
-def _visibility(objects: PageObjects) -> Callable[[int, float, float], bool] | None:
-    odd, backgrounds = objects.odd_text, objects.backgrounds
-    if not odd:
-        return None
-
-    def visible(text_object: int, x: float, y: float) -> bool:
-        why = odd.get(text_object)
-        if why is None:
-            return True
-        return why == "white" and any(box.holds(x, y) for box in backgrounds)
-
-    return visible
 
 
 def _refusal(data: bytes, error: int) -> UnreadableDocument:

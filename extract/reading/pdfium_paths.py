@@ -29,6 +29,7 @@ class PageObjects:
     verticals: list[Rule] = field(default_factory=list)
     backgrounds: list[Rect] = field(default_factory=list)
     odd_text: dict[int, str] = field(default_factory=dict)
+    text_objects: list[int] = field(default_factory=list)
     n_images: int = 0
     n_objects: int = 0
     n_segments: int = 0
@@ -66,6 +67,8 @@ def walk_page(page: int, frame: Frame, *, max_objects: int, max_depth: int) -> P
             kind = pdfium.object_type(item)
             if kind == pdfium.OBJECT_TEXT:
                 _note_text(item, found, buffers)
+                if not depth:
+                    found.text_objects.append(item)
             elif kind == pdfium.OBJECT_PATH:
                 _read_path(item, matrix, frame, found, buffers)
             elif kind in (pdfium.OBJECT_IMAGE, pdfium.OBJECT_SHADING):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from extract.reading import pdfium_calls as pdfium
 from extract.reading.geometry import Frame
 from extract.reading.page import Char
+from extract.reading.pdfium_visibility import Hidden
 from extract.reading.unicode_forms import normalise_char
 
 _ASCENT, _DESCENT = 0.88, 0.12
@@ -31,13 +31,11 @@ class PageText:
     n_chars: int
 
 
-def read_chars(
-    text_page: int, frame: Frame, limit: int, visible: Callable[[int, float, float], bool] | None
-) -> PageText:
+def read_chars(text_page: int, frame: Frame, limit: int, hidden: Hidden | None) -> PageText:
     """Read the characters of one PDFium text page.
 
-    ``visible`` says of a text object (its address) and a displayed point whether a character there is seen; ``None``
-    where every text object of the page is plainly printed. White space is not returned: it is derived from the gaps.
+    ``hidden`` says why a character is not seen, if it is not; ``None`` where every text object is plainly printed.
+    White space is not returned: it is derived from the gaps.
     """
     count = min(int(pdfium.text_count(text_page)), limit)
     if count <= 0:
@@ -74,9 +72,11 @@ def read_chars(
         if not (-1 <= x <= width + 1 and -1 <= y <= height + 1):
             left_out.setdefault("off the page", []).append(text)
             continue
-        if visible is not None and not visible(pdfium.char_text_object(text_page, index) or 0, x, y):
-            left_out.setdefault("invisible", []).append(text)
-            continue
+        if hidden is not None:
+            reason = hidden(pdfium.char_text_object(text_page, index) or 0, x, y)
+            if reason is not None:
+                left_out.setdefault(reason, []).append(text)
+                continue
         chars.append(Char(normalise_char(text), x0, top, x1, bottom, turn))
     return PageText(tuple(drop_overprinted(chars)), tuple((k, "".join(v)) for k, v in left_out.items()), count)
 

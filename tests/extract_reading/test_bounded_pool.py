@@ -31,7 +31,7 @@ def work(task: tuple[str, int]) -> int:
 
 
 def run(tasks: list[tuple[str, int]]) -> dict[tuple[str, int], int | UnreadableDocument]:
-    return dict(run_bounded(work, tasks, workers=2, timeout_seconds=2, memory_mb=400))
+    return dict(run_bounded(work, tasks, workers=2, timeout_seconds=6, memory_mb=400))
 
 
 @pytest.mark.parametrize(
