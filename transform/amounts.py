@@ -141,6 +141,8 @@ def _looks_numeric(text: str) -> bool:
 
 def _gaps_are_harmless(folded: str, joined: str) -> bool:
     pieces = _WHITE.split(folded)
+    if len(pieces) == 2 and "\n" in folded and re.search(r"\.\d$", pieces[0]) and re.fullmatch(r"\d", pieces[1]):
+        return True  # A narrow cell wraps the last digit: 811,669.9 | 7. Nobody prints one decimal and a lone digit.
     if all(len(piece) == 1 for piece in pieces):
         return True
     if _GROUPED.fullmatch(joined):

@@ -71,7 +71,7 @@ def strip_label(printed: str) -> tuple[str, bool]:
     Ordinals and 其中 are taken off in any order ("其中：1.一般公共预算" and "（一）其中：车辆"); brackets that hold the
     whole label and a trailing colon go too.
     """
-    words = squeeze(_CIRCLED.sub("", printed.strip()))
+    words = re.sub(r"^\d{1,2}(?=\()", "", squeeze(_CIRCLED.sub("", printed.strip())))
     of_which = False
     while True:
         _, rest = split_ordinal(words)

@@ -112,7 +112,7 @@ def _classify(grid: Grid, row: int, block: Block) -> RowClass:
         return "unit_line"
     if is_column_numbers(words):
         return "column_numbers"
-    return "header" if _is_header(grid, row, cells, words, bool(block.body_rows)) else "body"
+    return "header" if _is_header(grid, row, cells, words, block) else "body"
 
 
 def _is_unit_line(words: list[str]) -> bool:
@@ -145,22 +145,26 @@ def is_column_numbers(words: Iterable[str]) -> bool:
     return consecutive and len(numbers) >= 3 and numbers[0] <= 3
 
 
-def _is_header(grid: Grid, row: int, cells: tuple[Cell, ...], words: list[str], in_body: bool) -> bool:
+def _is_header(grid: Grid, row: int, cells: tuple[Cell, ...], words: list[str], block: Block) -> bool:
     if any(_is_amount(word) for word in words):
         return False
     if any(system_of(word) or split_code_name(word)[0] for word in words):
         return False
     known = [header_label(word) for word in words]
     hits = sum(1 for label in known if label.entry is not None)
-    if in_body:
+    if block.body_rows:
         roles = {label.entry.role for label in known if label.entry}
         return (
             hits == len(words) >= 3
             and bool(roles & {"name", "code", "group", "entity", "project", "level"})
             and _spread(grid, cells)
         )
+    if _under_spanning_header(grid, row, block):
+        return True
     if hits == 0:
         return False
+    if len(words) == 1 and hits == 1 and known[0].entry and known[0].entry.role != "amount":
+        return True
     if len(words) == 1 and hits == 1:
         # 合计 alone in its row is a row's label, not a heading, unless it heads a merged or nested column.
         return _heads_columns(grid, row, cells[0]) and strip_label(cells[0].text)[0] not in {"合计", "总计"}
@@ -169,6 +173,12 @@ def _is_header(grid: Grid, row: int, cells: tuple[Cell, ...], words: list[str], 
     if any(strip_label(cell.text)[0] != squeeze(cell.text) for cell in cells):
         return False
     return hits * 2 >= len(words) or (hits >= 2 and row < 4)
+
+
+def _under_spanning_header(grid: Grid, row: int, block: Block) -> bool:
+    """Whether a heading from above still spans this row: then the row is part of the header, whatever its words."""
+    covering = (grid.covering(row, col) for col in range(grid.n_cols))
+    return any(cell is not None and cell.row in block.header_rows for cell in covering)
 
 
 def _is_amount(word: str) -> bool:

@@ -13,8 +13,8 @@ from transform.records import Basis, FilingKind, LineItem, Place, Side, Statemen
 from transform.statements.columns import Column, Section, sections
 from transform.statements.drafts import Draft, Part
 from transform.statements.lexicon import Family, families
-from transform.statements.rows import RowFacts, read_rows
-from transform.statements.subtotals import mark_subtotals
+from transform.statements.rows import RowFacts, SectionContext, SectionState, read_rows
+from transform.statements.subtotals import mark_subtotals, without_partial_hierarchies
 from transform.text import display, squeeze
 
 _ADJUSTED = re.compile(r"预算数.{0,60}(调整后|全年预算|调整预算)")
@@ -90,16 +90,18 @@ def _repeated_totals(draft: Draft) -> set[tuple[int, int]]:
 def _rows(draft: Draft, family: Family, repeated: set[tuple[int, int]]) -> Iterator[_Row]:
     """Read the rows of all parts, section by section, so that subtotals and balances see the whole statement."""
     by_section: dict[int, list[tuple[RowFacts, Part, Section, Side | None]]] = {}
+    states: dict[int, SectionState] = {}
     for number, part in enumerate(draft.parts):
         cut = sections(part.columns)
         body = [row for row in part.block.body_rows if (number, row) not in repeated]
         for section_no, section in enumerate(cut):
             side = _side(section, section_no, len(cut), family)
             used = [row for row in sorted(body) if _row_is_printed(part, section, row) or not section.labels]
-            for facts in read_rows(part.block.grid, section, used, family, side):
+            state = states.setdefault(section_no, SectionState())
+            for facts in read_rows(part.block.grid, SectionContext(section, family, side), used, state):
                 by_section.setdefault(section_no, []).append((facts, part, section, side))
     for section_no, entries in sorted(by_section.items()):
-        marked = mark_subtotals([facts for facts, *_ in entries])
+        marked = mark_subtotals(without_partial_hierarchies([facts for facts, *_ in entries]))
         for facts, (_, part, section, side) in zip(marked, entries, strict=True):
             yield _Row(facts, part, section_no, section, side)
 
@@ -114,7 +116,8 @@ def _side(section: Section, number: int, count: int, family: Family) -> Side | N
 
 def _row_is_printed(part: Part, section: Section, row: int) -> bool:
     grid = part.block.grid
-    labelled = any((cell := grid.covering(row, column.index)) and cell.text.strip() for column in section.labels)
+    labels = [column for column in section.labels if column.role != "sequence"]
+    labelled = any((cell := grid.covering(row, column.index)) and cell.text.strip() for column in labels)
     return labelled or any((cell := grid.own(row, column.index)) and cell.text.strip() for column in section.amounts)
 
 
@@ -137,7 +140,7 @@ def _with_context(draft: Draft, family: Family) -> dict[int, dict[int, Column]]:
         for column in amounts:
             measure = column.measure or "unknown"
             basis = column.basis
-            if family.rows in {"summary"} and measure == "appropriation" and column.fund:
+            if family.rows == "summary" and (measure == "income" or (measure == "appropriation" and column.fund)):
                 measure = "total"
             if family.rows == "economic" and measure == "basic":
                 measure = "total"

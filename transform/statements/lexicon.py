@@ -173,8 +173,9 @@ def families() -> dict[str, Family]:
 @cache
 def _names() -> dict[tuple[str, str], tuple[str, ...]]:
     found: dict[tuple[str, str], list[str]] = {}
-    for _, row in _read("code_names.csv"):
-        found.setdefault((row["system"], _bare(row["name"])), []).append(row["code"])
+    for name in ("code_names.csv", "code_aliases.csv"):
+        for _, row in _read(name):
+            found.setdefault((row["system"], _bare(row["name"])), []).append(row["code"])
     return {key: tuple(dict.fromkeys(codes)) for key, codes in found.items()}
 
 

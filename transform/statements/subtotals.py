@@ -32,6 +32,28 @@ def mark_subtotals(rows: Sequence[RowFacts]) -> tuple[RowFacts, ...]:
     return tuple(marked)
 
 
+def without_partial_hierarchies(rows: Sequence[RowFacts]) -> tuple[RowFacts, ...]:
+    """Take the codes found by name below a class away where one row of that class has a name no code is known for.
+
+    With a part unknown the printed parts would not add up to their heading, which is our ignorance and no error of theirs.
+    """
+    group = 0
+    groups: list[int] = []
+    partial: set[int] = set()
+    for row in rows:
+        if row.row_kind == "total" or (row.functional_code and len(row.functional_code) == 3):
+            group += 1
+        groups.append(group)
+        if not row.known and row.item == "other" and row.label and row.style is None:
+            partial.add(group)
+    return tuple(
+        replace(row, functional_code=None)
+        if number in partial and row.by_name and row.functional_code and len(row.functional_code) > 3
+        else row
+        for row, number in zip(rows, groups, strict=True)
+    )
+
+
 def _has_parts(code: str | None, codes: set[str | None]) -> bool:
     return code is not None and any(other is not None and other != code and other.startswith(code) for other in codes)
 

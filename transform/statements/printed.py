@@ -1,0 +1,131 @@
+"""The label cells of one printed row, collected: names, codes joined over their columns, project, entity, line number."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from extract.model import Cell
+from transform.codes import CodeSystem, join_parts, split_code_name, system_of
+from transform.statements.columns import Column, Section
+from transform.statements.grid import Grid
+from transform.statements.lexicon import codes_named
+from transform.text import display, squeeze
+
+_LEVEL_WORDS = frozenset(("类", "款", "项", "目", "栏次"))
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedRow:
+    """What the label cells of a row print. ``inherited``: upper code levels were taken from the rows above."""
+
+    label: str
+    named: bool
+    codes: dict[CodeSystem, str]
+    row_no: str | None
+    entity: str | None
+    entity_code: str | None
+    project: str | None
+    year: int | None
+    inherited: bool
+
+
+@dataclass(slots=True)
+class _Collected:
+    names: list[str] = field(default_factory=list)
+    codes: dict[CodeSystem, str] = field(default_factory=dict)
+    singles: dict[str, str] = field(default_factory=dict)
+    parts: dict[tuple[CodeSystem | None, int], list[str]] = field(default_factory=dict)
+    seen: set[int] = field(default_factory=set)
+
+
+def read_printed(
+    grid: Grid, section: Section, row: int, body: frozenset[int], above: dict[CodeSystem, str]
+) -> PrintedRow:
+    """Collect the label cells of a row; ``above`` holds the codes of the rows before it and is brought up to date.
+
+    A label merged over several rows counts for each of them; a heading that spans down into the body does not.
+    """
+    got = _Collected()
+    for column in section.labels:
+        cell = grid.covering(row, column.index)
+        if cell is None or cell.row not in body:
+            continue
+        if id(cell) in got.seen:
+            if column.role in {"code", "level"}:
+                _part(got, column, "")
+            continue
+        got.seen.add(id(cell))
+        _collect(got, column, cell)
+    inherited = _join(got, above)
+    above.update(got.codes)
+    year = re.search(r"(19|20)\d\d", got.singles.get("year", ""))
+    row_no, entity_code = got.singles.get("row_no"), got.singles.get("entity_code")
+    return PrintedRow(
+        label=" / ".join(dict.fromkeys(got.names)),
+        named=bool(got.names),
+        codes=got.codes,
+        row_no=squeeze(row_no) if row_no else None,
+        entity=got.singles.get("entity"),
+        entity_code=squeeze(entity_code) if entity_code else None,
+        project=got.singles.get("project"),
+        year=int(year[0]) if year else None,
+        inherited=inherited,
+    )
+
+
+def _collect(got: _Collected, column: Column, cell: Cell) -> None:
+    text = display(cell.text)
+    if column.role in {"code", "level"}:
+        words = squeeze(text)
+        if words and not words.isdigit() and words not in _LEVEL_WORDS:
+            # A label merged over the code columns (合计), or a code printed together with its name.
+            _name(got, text)
+            text = ""
+        _part(got, column, "" if words in _LEVEL_WORDS else text)
+    elif not text:
+        return
+    elif column.role == "name":
+        _name(got, text)
+    else:
+        got.singles[column.role] = text
+
+
+def _part(got: _Collected, column: Column, text: str) -> None:
+    key = (column.system, -1 if column.role == "level" else column.index)
+    got.parts.setdefault(key, []).append(text)
+
+
+def _name(got: _Collected, text: str) -> None:
+    code, name = split_code_name(text)
+    system = system_of(code) if code else None
+    if code and system:
+        got.codes[system] = code
+        got.names.append(name)
+    elif (alone := system_of(squeeze(text))) is not None:
+        got.codes[alone] = squeeze(text)
+    else:
+        got.names.append(text)
+
+
+def _join(got: _Collected, above: dict[CodeSystem, str]) -> bool:
+    inherited = False
+    for (system, _), texts in got.parts.items():
+        previous = above.get(system) if system else above.get("functional") or above.get("economic")
+        joined, was_inherited = join_parts(tuple(texts), previous)
+        if joined is None and len(texts) == 1:
+            joined = _level_of_named(squeeze(texts[0]), previous, got.names)
+            was_inherited = joined is not None
+        if joined and (found := system_of(joined)):
+            got.codes[found] = joined
+            inherited = inherited or was_inherited
+    return inherited
+
+
+def _level_of_named(cell: str, previous: str | None, names: list[str]) -> str | None:
+    """A 款 printed by its two digits only ("10" under 201), taken only where its name says the same."""
+    if previous is None or len(cell) != 2 or not cell.isdigit() or not names:
+        return None
+    code = previous[:3] + cell
+    system = system_of(code)
+    return code if system and code in codes_named(system, names[-1]) else None
