@@ -234,9 +234,11 @@ def final_account(
     code: str | None = None,
     executed: str | None = None,
     corrected: str | None = None,
+    claimed: str | None = None,
     names: Sequence[str] = (),
 ) -> ParsedDocument:
-    """A final account whose sums hold; ``corrected`` replaces the total of the expenditure statement."""
+    """A final account whose sums hold; ``corrected`` replaces the total of the expenditure
+    statement, ``claimed`` the total in the text."""
     b, p, c = Decimal(basic), Decimal(project), Decimal(carried)
     total, public = b + p, (b / 5).quantize(Decimal("0.01"))
     personnel = b - public
@@ -308,7 +310,7 @@ def final_account(
         name,
         identity(entity, year, "final_account", level=level, scope=scope, code=code, names=names),
         statements,
-        claims=(claim(year, t(total + c)), claim(year, "5.25", 1, "growth_rate", "ratio")),
+        claims=(claim(year, claimed or t(total + c)), claim(year, "5.25", 1, "growth_rate", "ratio")),
         performance=form(1, "社保扶贫项目", project, executed or project),
     )
 
@@ -407,7 +409,7 @@ def world() -> tuple[list[ParsedDocument], list[SourceDocument]]:
     """Two departments over three years, a unit, a budget, a correction, and a document that could not be read."""
     parsed = [
         final_account("labour-2022", LABOUR, 2022, basic="500.00", project="100.00"),
-        final_account("labour-2023", LABOUR, 2023, basic="520.00", project="130.00"),
+        final_account("labour-2023", LABOUR, 2023, basic="520.00", project="130.00", claimed="650.00"),
         final_account("labour-2024", LABOUR, 2024, basic="540.00", project="90.00", corrected="640.00"),
         final_account("labour-2024-corrected", LABOUR, 2024, basic="540.00", project="90.00", executed="81.50"),
         final_account("health-2023", HEALTH, 2023, basic="900.00", project="400.00"),
