@@ -25,10 +25,35 @@ from extract.crawl.recorder import Recorder
 from extract.crawl.spider import PublisherSpider
 from extract.ledger import Ledger
 
-_UNUSED_EXTENSIONS = (
-    "telnet.TelnetConsole", "remote_control.RemoteControl", "memdebug.MemoryDebugger", "feedexport.FeedExporter",
-    "logstats.LogStats", "spiderstate.SpiderState",
-)  # fmt: skip
+_SCRAPY = "scrapy.downloadermiddlewares"
+_HANDLER = "scrapy.core.downloader.handlers.http11.HTTP11DownloadHandler"
+# Everything Scrapy may run here, by name. Its own defaults bring consoles, cookies, proxies, feeds and other protocols,
+# and loading those takes longer than a small crawl.
+_COMPONENTS: dict[str, dict[str, Any]] = {
+    "DOWNLOAD_HANDLERS_BASE": dict.fromkeys(("http", "https"), _HANDLER),
+    "DOWNLOADER_MIDDLEWARES_BASE": {
+        "extract.crawl.network.GuardMiddleware": 40,
+        "extract.crawl.network.StrictRobotsMiddleware": 100,
+        f"{_SCRAPY}.downloadtimeout.DownloadTimeoutMiddleware": 350,
+        f"{_SCRAPY}.defaultheaders.DefaultHeadersMiddleware": 400,
+        f"{_SCRAPY}.useragent.UserAgentMiddleware": 500,
+        "extract.crawl.network.BackoffRetryMiddleware": 550,
+        f"{_SCRAPY}.httpcompression.HttpCompressionMiddleware": 590,
+        f"{_SCRAPY}.redirect.RedirectMiddleware": 600,
+        f"{_SCRAPY}.stats.DownloaderStats": 850,
+    },
+    "SPIDER_MIDDLEWARES_BASE": {
+        "scrapy.spidermiddlewares.start.StartSpiderMiddleware": 25,
+        "scrapy.spidermiddlewares.referer.RefererMiddleware": 700,
+        "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": 800,
+    },
+    "EXTENSIONS_BASE": {
+        "scrapy.extensions.corestats.CoreStats": 0,
+        "scrapy.extensions.memusage.MemoryUsage": 0,
+        "scrapy.extensions.closespider.CloseSpider": 0,
+    },
+}
+_MEMORY_LIMIT_MB = 2048
 
 
 def user_agent() -> str:
@@ -53,30 +78,15 @@ def settings_of(job: CrawlJob) -> dict[str, Any]:
         "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_FAIL_ON_DATALOSS": True,
         "DOWNLOAD_VERIFY_CERTIFICATES": job.source.verify_tls,
-        "DOWNLOAD_HANDLERS": {"data": None, "file": None, "ftp": None, "s3": None},
         "RETRY_TIMES": politeness.retries,
         "REDIRECT_MAX_TIMES": 5,
-        "METAREFRESH_ENABLED": False,
-        "HTTPPROXY_ENABLED": False,
-        "COOKIES_ENABLED": False,
-        "HTTPERROR_ALLOW_ALL": True,
         "REFERRER_POLICY": "scrapy.spidermiddlewares.referer.NoReferrerPolicy",
-        "DEPTH_LIMIT": 0,
         "CLOSESPIDER_TIMEOUT": politeness.max_seconds,
-        "TELNETCONSOLE_ENABLED": False,
-        "REMOTE_CONTROL_ENABLED": False,
-        # Consoles, feeds and memory dumps are not used here, and loading them takes longer than a small crawl.
-        "EXTENSIONS": {f"scrapy.extensions.{name}": None for name in _UNUSED_EXTENSIONS},
+        "MEMUSAGE_LIMIT_MB": _MEMORY_LIMIT_MB,
+        "MEMUSAGE_CHECK_INTERVAL_SECONDS": 5.0,
         "LOG_LEVEL": "WARNING",
         "TWISTED_DNS_RESOLVER": "extract.crawl.network.GuardedResolver",
-        "DOWNLOADER_MIDDLEWARES": {
-            "extract.crawl.network.GuardMiddleware": 40,
-            "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-            "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-            "extract.crawl.network.StrictRobotsMiddleware": 100,
-            "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
-            "extract.crawl.network.BackoffRetryMiddleware": 550,
-        },
+        **_COMPONENTS,
         POLICY: AddressPolicy.of(job.source, job.served_at),
         STATIC_HOSTS: dict(job.static_hosts),
         MAX_REQUESTS: politeness.max_requests,
