@@ -70,6 +70,7 @@ class _Sheet:
         self.pdf.set_line_width(0.5)
         self.result = Rendered()
         self.landscape = False
+        self._lengths: dict[tuple[str, float], float] = {}
         self.new_page()
 
     def new_page(self) -> None:
@@ -115,7 +116,9 @@ class _Sheet:
         lines: list[str] = []
         line, used = "", indent
         for piece in _pieces(text):
-            length = self.pdf.get_string_width(piece)
+            length = self._lengths.get((piece, size), -1.0)
+            if length < 0:
+                length = self._lengths[piece, size] = self.pdf.get_string_width(piece)
             if line and used + length > width:
                 lines.append(line)
                 line, used = "", 0.0
