@@ -7,7 +7,7 @@ intervals, status) is the same for every rule and is computed once, in ``sql/res
 
 from __future__ import annotations
 
-from expectations.declared import Case, Query, Rollup, Selector, Term, Tie
+from expectations.declared import CATALOGUE, AnyRule, Case, Found, Query, Rollup, Selector, Term, Tie
 
 OPERAND_COLUMNS = "check_id, filing_id, filing_id_2, instance_key, role, weight, fact_id"
 _ALWAYS = ("instance", "basis", "amount_year", "subject")
@@ -69,14 +69,18 @@ def statements_of(rule: Tie | Rollup) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def operands_sql(rule: Tie | Rollup) -> str:
-    """Return the INSERT that finds the operands of a tie or roll-up."""
+def rule_sql(rule: AnyRule) -> str:
+    """Return the INSERT that finds the operands (or, for a query, the results) of a rule over all filings."""
+    if isinstance(rule, Query):
+        return query_sql(rule)
+    if isinstance(rule, Found):
+        return found_sql(rule)
     if isinstance(rule, Rollup):
         return _rollup(rule)
     return ";\n".join(_tie(rule, case) for case in rule.all_cases())
 
 
-def _kinds(rule: Tie | Rollup) -> str:
+def _kinds(rule: Tie | Rollup | Found | Query) -> str:
     kinds = ", ".join(literal(kind) for kind in rule.kinds)
     held = "".join(
         f" AND filing_id IN (SELECT filing_id FROM guard WHERE name = {literal(guard)})" for guard in rule.guards
@@ -172,6 +176,13 @@ UNION ALL
 SELECT {literal(rule.id)}, filing_id, NULL, k, 'term', 1, top.fact_id FROM top JOIN stated USING (filing_id, k)"""
 
 
-def query_sql(rule: Query, text: str) -> str:
-    """Return the INSERT of a rule that brings its own SELECT."""
-    return f"INSERT INTO query_results BY NAME SELECT {literal(rule.id)} AS check_id, * FROM ({text})"
+def found_sql(rule: Found) -> str:
+    """Return the INSERT of a tie that brings its own SELECT of operands."""
+    text = (CATALOGUE / rule.sql).read_text("utf-8")
+    return f"INSERT INTO operands BY NAME SELECT {literal(rule.id)} AS check_id, * FROM ({text}) WHERE {_kinds(rule)}"
+
+
+def query_sql(rule: Query) -> str:
+    """Return the INSERT of a rule that brings its own SELECT of results."""
+    text = (CATALOGUE / rule.sql).read_text("utf-8")
+    return f"INSERT INTO query_results BY NAME SELECT {literal(rule.id)} AS check_id, * FROM ({text}) WHERE {_kinds(rule)}"

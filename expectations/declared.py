@@ -112,6 +112,12 @@ def _checked(selector: Selector) -> Selector:
     return selector
 
 
+def _catalogue_file(name: str) -> str:
+    if not (CATALOGUE / name).is_file():
+        raise ValueError(f"no such file in the catalogue: {name}")
+    return name
+
+
 class _Declared(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -221,6 +227,23 @@ class Rollup(Rule):
         return "equals"
 
 
+class Found(Rule):
+    """A tie whose operands a SELECT of its own finds (``sql``: a file of the catalogue); sums, rounding and status as for every tie.
+
+    Columns: filing_id, filing_id_2, instance_key, role (stated, term, blocking), weight, fact_id.
+    """
+
+    shape: Literal["found"]
+    sql: str
+    relation: Relation
+    complete: bool = True
+
+    @field_validator("sql")
+    @classmethod
+    def _exists(cls, value: str) -> str:
+        return _catalogue_file(value)
+
+
 class Query(Rule):
     """A rule whose operands a SELECT of its own finds (``sql``: a file of the catalogue).
 
@@ -234,25 +257,24 @@ class Query(Rule):
     @field_validator("sql")
     @classmethod
     def _exists(cls, value: str) -> str:
-        if not (CATALOGUE / value).is_file():
-            raise ValueError(f"no such file in the catalogue: {value}")
-        return value
+        return _catalogue_file(value)
 
 
-AnyRule = Annotated[Tie | Rollup | Query, Field(discriminator="shape")]
+AnyRule = Tie | Rollup | Found | Query
+_Discriminated = Annotated[AnyRule, Field(discriminator="shape")]
 
 
 class _File(_Declared):
-    rules: tuple[AnyRule, ...]
+    rules: tuple[_Discriminated, ...]
 
 
-def load_catalogue(folder: Path = CATALOGUE) -> tuple[Tie | Rollup | Query, ...]:
+def load_catalogue(folder: Path = CATALOGUE) -> tuple[AnyRule, ...]:
     """Return all rules of a folder's YAML files, in order of file and place.
 
     Raises:
         CatalogueError: a file is no catalogue, names something unknown, or two rules share an id.
     """
-    rules: list[Tie | Rollup | Query] = []
+    rules: list[AnyRule] = []
     for path in sorted(folder.glob("*.yaml")):
         try:
             rules.extend(_File.model_validate(yaml.safe_load(path.read_text("utf-8"))).rules)

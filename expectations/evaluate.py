@@ -15,16 +15,15 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from expectations.compile import operands_sql, query_sql
-from expectations.declared import CATALOGUE, Query, Rollup, Tie, load_catalogue
+from expectations.compile import rule_sql
+from expectations.declared import AnyRule, Found, Query, Tie, load_catalogue
 from expectations.findings import write_findings
+from expectations.projects import write_project_keys
 from expectations.root_causes import write_root_causes
 from expectations.verdicts import Verdict, apply_verdicts
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
-
-AnyRule = Tie | Rollup | Query
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +67,8 @@ def evaluate(
         connection.execute(f"DELETE FROM {table}")  # noqa: S608
     run_script(connection, "facts.sql")
     run_script(connection, "guards.sql")
+    run_script(connection, "claims.sql")
+    write_project_keys(connection)
     lap("facts")
     _declare(connection, chosen)
     broken = _run_rules(connection, chosen)
@@ -116,8 +117,8 @@ def _declare(connection: DuckDBPyConnection, rules: Sequence[AnyRule]) -> None:
         "operands STRUCT(fact_id BIGINT, role VARCHAR, weight DECIMAL(28,8))[])"
     )
     for rule in rules:
-        relation = rule.relation if isinstance(rule, Tie | Rollup) else None
-        complete = rule.complete if isinstance(rule, Tie) else True
+        relation = None if isinstance(rule, Query) else rule.relation
+        complete = rule.complete if isinstance(rule, Tie | Found) else True
         connection.execute(
             "INSERT INTO rule_info VALUES (?, ?, ?, ?, ?)",
             [rule.id, relation, rule.severity, complete, list(rule.kinds)],
@@ -132,10 +133,7 @@ def _run_rules(connection: DuckDBPyConnection, rules: Sequence[AnyRule]) -> tupl
     broken: list[tuple[str, str]] = []
     for rule in rules:
         try:
-            if isinstance(rule, Query):
-                connection.execute(query_sql(rule, (CATALOGUE / rule.sql).read_text("utf-8")))
-            else:
-                connection.execute(operands_sql(rule))
+            connection.execute(rule_sql(rule))
         except duckdb.Error as error:
             detail = str(error).splitlines()[0]
             broken.append((rule.id, detail))

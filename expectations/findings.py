@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from expectations import messages
-from expectations.declared import Query, Rollup, Tie
+from expectations.declared import AnyRule
 from expectations.messages import Operand, Result
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ FROM operand_place ORDER BY check_result_id, sort_1, sort_2, fact_id
 """
 
 
-def write_findings(connection: DuckDBPyConnection, rules: Mapping[str, Tie | Rollup | Query]) -> None:
+def write_findings(connection: DuckDBPyConnection, rules: Mapping[str, AnyRule]) -> None:
     """Fill ``fact_finding`` and ``fact_finding_operand`` from the working tables of the evaluation."""
     from expectations.evaluate import run_script
 
@@ -116,7 +116,7 @@ _OPERAND_COLUMNS = (
 
 
 def _finding_row(
-    identity: str, rule: Tie | Rollup | Query, result: Result, operands: Sequence[Operand]
+    identity: str, rule: AnyRule, result: Result, operands: Sequence[Operand]
 ) -> tuple[Any, ...]:
     return (
         identity,

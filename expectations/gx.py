@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from expectations.declared import Query, Rollup, Tie, load_catalogue
+from expectations.declared import AnyRule, load_catalogue
 from expectations.gx_suites import CONTRACTS, IDENTITIES, Expected, contract_suite, identity_suite
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class GxReport:
         return tuple(check for check in self.checks if check.suite == name)
 
 
-def validate(path: Path, results_dir: Path, *, rules: Sequence[Tie | Rollup | Query] | None = None) -> GxReport:
+def validate(path: Path, results_dir: Path, *, rules: Sequence[AnyRule] | None = None) -> GxReport:
     """Validate the warehouse file at ``path`` against the suites of the catalogue; keep the result in ``results_dir``.
 
     No connection to the file may be open in this or another process for writing.

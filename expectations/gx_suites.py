@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from expectations.declared import Query, Rollup, Tie
+from expectations.declared import AnyRule
 from warehouse.schema import TABLES
 
 IDENTITIES = "identities"
@@ -28,7 +28,7 @@ class Expected:
     query: str
 
 
-def identity_suite(rules: Sequence[Tie | Rollup | Query]) -> tuple[Expected, ...]:
+def identity_suite(rules: Sequence[AnyRule]) -> tuple[Expected, ...]:
     """Return one expectation per rule: no application of it failed or broke."""
     return tuple(
         Expected(
@@ -44,7 +44,7 @@ def identity_suite(rules: Sequence[Tie | Rollup | Query]) -> tuple[Expected, ...
     )
 
 
-def contract_suite(rules: Sequence[Tie | Rollup | Query]) -> tuple[Expected, ...]:
+def contract_suite(rules: Sequence[AnyRule]) -> tuple[Expected, ...]:
     """Return the expectations that must hold of every warehouse that we build."""
     return (*_keys(), *_values(), *_references(), *_accounting(), *_coverage(rules))
 
@@ -141,7 +141,7 @@ def _accounting() -> list[Expected]:
     ]
 
 
-def _coverage(rules: Sequence[Tie | Rollup | Query]) -> list[Expected]:
+def _coverage(rules: Sequence[AnyRule]) -> list[Expected]:
     """Every check has a result for every filing that it is for, and none broke."""
     kinds = ", ".join(f"('{rule.id}', '{kind}')" for rule in rules for kind in rule.kinds)
     return [

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from expectations.declared import Query, Rollup, Tie, vocabulary
+from expectations.declared import AnyRule, Query, vocabulary
 
 _TABLE_NUMBER = re.compile(r"(?:公开|财决公开|表)\s*0?\d{1,2}\s*表?|表[一二三四五六七八九十]{1,3}")
 _NUMBERING = re.compile(r"^[\s（(]*(?:[一二三四五六七八九十]{1,4}|\d{1,2})[、.．)）]\s*")
@@ -116,13 +116,13 @@ def printed(operand: Operand) -> str:
     return operand.printed_text.strip()
 
 
-def title_of(rule: Tie | Rollup | Query, operands: Sequence[Operand]) -> str:
+def title_of(rule: AnyRule, operands: Sequence[Operand]) -> str:
     """Return the rule's title with what this instance is about."""
     stated = next((one for one in operands if one.role == "stated"), None)
     return f"{rule.title}（{label_of(stated)}）" if stated is not None and label_of(stated) else rule.title
 
 
-def message_of(rule: Tie | Rollup | Query, result: Result, operands: Sequence[Operand]) -> str:
+def message_of(rule: AnyRule, result: Result, operands: Sequence[Operand]) -> str:
     """Return the arithmetic of a finding in Chinese: every number, where it is printed, and what rounding allows."""
     if isinstance(rule, Query):
         return _listed(result, operands)

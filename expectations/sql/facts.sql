@@ -41,10 +41,54 @@ JOIN scope_filing USING (filing_id)
 WHERE value_kind = 'amount' AND step > 0
 GROUP BY ALL;
 -----
+CREATE OR REPLACE TEMP TABLE money_unit AS
+SELECT unit, yuan::DECIMAL(12, 0) AS yuan, per_yuan::DECIMAL(9, 8) AS per_yuan
+FROM (VALUES ('元', 1, 1.0), ('千元', 1000, 0.001), ('万元', 10000, 0.0001), ('百万元', 1000000, 0.000001), ('亿元', 100000000, 0.00000001))
+    AS u(unit, yuan, per_yuan);
+-----
+-- The numbers of project forms, one row each. The unit follows from the printed number and the amount; the step is the form's finest.
+CREATE OR REPLACE TEMP TABLE form_cell AS
+WITH cell AS (
+    SELECT
+        p.*,
+        f.fiscal_year,
+        c.field,
+        c.yuan,
+        c.value,
+        json_extract_string(p.printed, '$.' || c.field) AS text
+    FROM fact_performance AS p
+    JOIN scope_filing AS f USING (filing_id),
+    unnest([
+        {'field': 'initial_budget', 'yuan': p.initial_budget_yuan, 'value': NULL},
+        {'field': 'budget', 'yuan': p.budget_yuan, 'value': NULL},
+        {'field': 'executed', 'yuan': p.executed_yuan, 'value': NULL},
+        {'field': 'rate', 'yuan': NULL, 'value': p.rate},
+        {'field': 'score', 'yuan': NULL, 'value': p.score},
+        {'field': 'weight', 'yuan': NULL, 'value': p.weight},
+        {'field': 'target', 'yuan': NULL, 'value': NULL},
+        {'field': 'actual', 'yuan': NULL, 'value': NULL}
+    ]) AS n(c)
+    WHERE c.yuan IS NOT NULL OR c.value IS NOT NULL OR c.field IN ('target', 'actual')
+), typed AS (
+    SELECT
+        *,
+        try_cast(regexp_extract(replace(text, ',', ''), '-?[0-9]+(?:[.][0-9]+)?') AS DECIMAL(28, 8)) AS number,
+        length(regexp_extract(text, '[.]([0-9]+)', 1)) AS decimals
+    FROM cell
+), in_unit AS (
+    SELECT
+        t.*,
+        CASE WHEN t.yuan IS NOT NULL THEN coalesce((SELECT max(unit) FROM money_unit AS m WHERE t.number <> 0 AND t.yuan = m.yuan * t.number), '万元') END AS unit
+    FROM typed AS t
+)
+SELECT
+    i.*,
+    min(m.yuan * power(10, -coalesce(decimals, 2))::DECIMAL(12, 8)) OVER (PARTITION BY i.form_id, i.unit)::DECIMAL(20, 6) AS step
+FROM in_unit AS i
+LEFT JOIN money_unit AS m USING (unit);
+-----
 CREATE OR REPLACE TEMP TABLE printed AS
-WITH units(unit, per_yuan) AS (
-    VALUES ('元', 1.00000000), ('千元', 0.00100000), ('万元', 0.00010000), ('百万元', 0.00000100), ('亿元', 0.00000001)
-), line_item AS (
+WITH line_item AS (
     SELECT
         'line_item' AS src,
         l.line_item_id AS src_id,
@@ -77,17 +121,36 @@ WITH units(unit, per_yuan) AS (
 ), claim AS (
     SELECT
         'claim', c.claim_id, NULL, c.filing_id, c.statement, NULL, NULL,
-        c.section || '#' || c.sentence_no,
+        NULL,
         c.subject, c.item, NULL, c.functional_code, c.economic_code, NULL, NULL, c.project_name, c.fund, c.measure, c.basis,
         coalesce(c.period, f.fiscal_year), coalesce(c.period - f.fiscal_year, 0),
-        CASE WHEN c.amount_yuan IS NULL THEN 'unread' ELSE 'number' END,
+        CASE WHEN c.amount_yuan IS NULL THEN 'text' ELSE 'number' END,
         c.amount_yuan,
-        s.step * (CASE c.unit WHEN '元' THEN 1 WHEN '千元' THEN 1000 WHEN '万元' THEN 10000 WHEN '百万元' THEN 1000000 WHEN '亿元' THEN 100000000 END),
+        s.step * u.yuan,
         c.unit
     FROM fact_claim AS c
     JOIN scope_filing AS f USING (filing_id)
     LEFT JOIN claim_step AS s USING (filing_id, unit)
-    WHERE c.value_kind = 'amount'
+    LEFT JOIN money_unit AS u USING (unit)
+), form AS (
+    SELECT
+        'performance', p.performance_row_id, p.field, p.filing_id, NULL, NULL, NULL,
+        NULL,
+        p.label, NULL, p.row_kind, NULL, NULL, NULL, NULL, p.project_name, NULL, p.field, NULL,
+        p.fiscal_year, 0,
+        CASE WHEN p.yuan IS NULL THEN 'text' ELSE 'number' END,
+        p.yuan,
+        p.step,
+        p.unit
+    FROM form_cell AS p
+), disclosed AS (
+    SELECT
+        'disclosure', d.disclosure_id, NULL, d.filing_id, NULL, NULL, NULL,
+        NULL,
+        d.key, d.kind, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+        f.fiscal_year, 0, 'text', NULL, NULL, NULL
+    FROM fact_disclosure AS d
+    JOIN scope_filing AS f USING (filing_id)
 )
 SELECT
     row_number() OVER () AS fact_id,
@@ -99,8 +162,13 @@ SELECT
     left(economic_code, 3) AS economic_class,
     length(economic_code) AS economic_level,
     CASE year_offset WHEN 0 THEN 'this' WHEN -1 THEN 'last' ELSE 'other' END AS rel_year
-FROM (SELECT * FROM line_item UNION ALL SELECT * FROM claim) AS n
-LEFT JOIN units AS u USING (unit);
+FROM (
+    SELECT * FROM line_item
+    UNION ALL SELECT * FROM claim
+    UNION ALL SELECT * FROM form
+    UNION ALL SELECT * FROM disclosed
+) AS n
+LEFT JOIN money_unit AS u USING (unit);
 -----
 -- Rows by code, grouped by what makes them one column of one table.
 CREATE OR REPLACE TEMP TABLE code_row AS

@@ -1,0 +1,24 @@
+-- The same concept, metric and year stated in two places without a statement to compare with: each against the first.
+WITH stated AS (
+    SELECT *,
+        concat_ws('·', about, metric, basis, coalesce(period, fiscal_year), base_year, base_basis, coalesce(direction, 0)) AS subject_key,
+        first_value(fact_id) OVER w AS first_id,
+        first_value(group_key) OVER w AS first_group
+    FROM claim
+    WHERE yuan IS NOT NULL
+        AND concept IS NOT NULL
+        AND about <> ''
+        AND metric IN ('final', 'initial_budget', 'adjusted_budget', 'change')
+        AND claim_id NOT IN (SELECT claim_id FROM claim_cell WHERE claim.metric <> 'change')
+    WINDOW w AS (
+        PARTITION BY filing_id, about, metric, basis, coalesce(period, fiscal_year), base_year, base_basis, coalesce(direction, 0)
+        ORDER BY sentence_no, ordinal
+    )
+), pair AS (
+    SELECT filing_id, subject_key || ';claim=' || sentence_no || '.' || ordinal AS instance_key, fact_id, first_id
+    FROM stated
+    WHERE fact_id <> first_id AND group_key IS DISTINCT FROM first_group
+)
+SELECT filing_id, instance_key, 'stated' AS role, 1 AS weight, fact_id FROM pair
+UNION ALL
+SELECT filing_id, instance_key, 'term', 1, first_id FROM pair

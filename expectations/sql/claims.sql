@@ -1,0 +1,74 @@
+-- The bound numbers of the text, each with its fact, and the cell of a statement that it speaks of.
+CREATE OR REPLACE TEMP TABLE claim AS
+SELECT
+    c.*,
+    f.fact_id,
+    f.value AS yuan,
+    f.step AS step_yuan,
+    s.fiscal_year,
+    s.kind,
+    concat_ws('·', c.concept, c.functional_code, c.economic_code, c.fund, c.project_name) AS about
+FROM fact_claim AS c
+JOIN facts AS f ON f.src = 'claim' AND f.src_id = c.claim_id AND f.filing_id = c.filing_id
+JOIN scope_filing AS s ON s.filing_id = c.filing_id
+WHERE c.state = 'bound';
+-----
+-- One cell per claim: of several that fit (both sides of a balance) one that agrees, otherwise none where they differ among themselves.
+CREATE OR REPLACE TEMP TABLE claim_cell AS
+WITH fitting AS (
+    SELECT c.claim_id, c.filing_id, l.fact_id AS cell_id, l.value = c.yuan AS agrees, l.value, l.instance
+    FROM claim AS c
+    JOIN facts AS l
+        ON l.filing_id = c.filing_id
+        AND l.src = 'line_item'
+        AND l.statement = c.statement
+        AND l.item = c.item
+        AND l.measure = c.measure
+        AND l.amount_year = coalesce(c.period, c.fiscal_year)
+        AND l.functional_code IS NOT DISTINCT FROM c.functional_code
+        AND l.economic_code IS NOT DISTINCT FROM c.economic_code
+        AND (c.fund IS NULL OR l.fund = c.fund)
+        AND list_contains(
+            CASE
+                WHEN c.metric = 'initial_budget' THEN ['initial_budget']
+                WHEN c.metric = 'adjusted_budget' THEN ['adjusted_budget']
+                WHEN c.metric = 'budget' THEN ['initial_budget', 'adjusted_budget']
+                WHEN c.metric = 'final' THEN ['final']
+                WHEN c.kind = 'budget' THEN ['initial_budget']
+                ELSE ['final']
+            END,
+            l.basis
+        )
+        AND l.row_kind <> 'of_which'
+        AND l.subject IS NULL
+), counted AS (
+    SELECT *, count(DISTINCT coalesce(value, -0.01)) OVER (PARTITION BY claim_id) AS n_values, bool_or(agrees) OVER (PARTITION BY claim_id) AS any_agrees
+    FROM fitting
+)
+SELECT claim_id, filing_id, min(cell_id) AS cell_id
+FROM counted
+WHERE n_values = 1 OR (any_agrees AND agrees)
+GROUP BY ALL;
+-----
+-- The amount that a passage is about: what shares, growth and completion of its group refer to.
+CREATE OR REPLACE TEMP TABLE principal AS
+SELECT filing_id, group_key, coalesce(period, fiscal_year) AS period, min(fact_id) AS fact_id, min(claim_id) AS claim_id, min(yuan) AS yuan, min(step_yuan) AS step_yuan
+FROM claim
+WHERE yuan IS NOT NULL
+    AND group_key IS NOT NULL
+    AND metric = CASE kind WHEN 'budget' THEN 'initial_budget' ELSE 'final' END
+GROUP BY ALL
+HAVING count(DISTINCT yuan) = 1;
+-----
+CREATE OR REPLACE TEMP TABLE relation AS
+SELECT
+    r.*,
+    coalesce(p.fact_id, l.fact_id) AS principal_id,
+    coalesce(p.yuan, l.value) AS principal_yuan,
+    coalesce(p.step_yuan, l.step, 0) AS principal_step
+FROM claim AS r
+LEFT JOIN principal AS p
+    ON p.filing_id = r.filing_id AND p.group_key = r.group_key AND p.period = coalesce(r.period, r.fiscal_year)
+LEFT JOIN claim_cell AS cc ON cc.claim_id = r.claim_id AND cc.filing_id = r.filing_id
+LEFT JOIN facts AS l ON l.fact_id = cc.cell_id
+WHERE r.metric IN ('growth_rate', 'change', 'share', 'completion_rate', 'comparison');
