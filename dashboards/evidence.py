@@ -57,9 +57,7 @@ def zoomed_evidence(path: Path, page: int, marks: Sequence[Mark], *, dpi: int = 
     return _evidence(path, page, here, dpi=dpi, crop=(top, bottom))
 
 
-def _evidence(
-    path: Path, page: int, marks: Sequence[Mark], *, dpi: int, crop: tuple[float, float] | None
-) -> Evidence:
+def _evidence(path: Path, page: int, marks: Sequence[Mark], *, dpi: int, crop: tuple[float, float] | None) -> Evidence:
     picture = render_page(path, page, dpi=dpi)
     scale = dpi / POINTS_PER_INCH
     drawing = ImageDraw.Draw(picture, "RGBA")
@@ -79,7 +77,9 @@ def _evidence(
     )
 
 
-def _draw(drawing: ImageDraw.ImageDraw, mark: Mark, scale: float, font: ImageFont.ImageFont | ImageFont.FreeTypeFont) -> None:
+def _draw(
+    drawing: ImageDraw.ImageDraw, mark: Mark, scale: float, font: ImageFont.ImageFont | ImageFont.FreeTypeFont
+) -> None:
     colour = SUSPECT_COLOUR if mark.is_suspect else OPERAND_COLOUR
     left, top, right, bottom = (
         mark.box.x0 * scale - 2,
