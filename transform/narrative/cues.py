@@ -15,7 +15,8 @@ _SENTENCE_END = re.compile(r"[。!?！？]+[;,]?")
 _CLAUSE_END = frozenset(",;:。!?")
 _YEAR = r"(?:19|20)\d{2}年?度?"
 _BASE_TAIL = (
-    r"(?:[^,;:#]{0,30}?(?:相比较?|比较|对比|年初(?:部门)?预算(?:数|安排)?|预算(?:数|安排)?|决算(?:数)?|执行(?:数)?))*"
+    r"(?:(?:(?!相比|比较|对比)[^,;:#]){0,30}?(?:年初(?:部门)?预算(?:数|安排)?|预算(?:数|安排)?|决算(?:数)?|执行(?:数)?))?"
+    r"(?:相比较?|比较|对比)?"
 )
 #: Numbers that state something; years, dates, codes and the like only qualify what is stated.
 VALUE_KINDS = frozenset(
@@ -122,6 +123,23 @@ def lead_of(text: str, clause: Clause, number: Number, numbers: Sequence[Number]
     return "".join(pieces), year
 
 
+def bracket_at(text: str, clause: Clause, number: Number) -> bool | None:
+    """Say whether ``number`` stands in a bracket that names a part (含, 其中); None outside brackets."""
+    depth: list[int] = []
+    for index in range(clause.start, number.start):
+        if text[index] == "(":
+            depth.append(index)
+        elif text[index] == ")" and depth:
+            depth.pop()
+    return text.startswith(("含", "其中", "包括"), depth[-1] + 1) if depth else None
+
+
+def ends_in_direction(words: str) -> bool:
+    """Say whether the words before a direction word end in another one: 比2024年度减增加."""
+    patterns = load_metrics()
+    return words.endswith((*patterns.increase, *patterns.decrease))
+
+
 @cache
 def base_pattern() -> re.Pattern[str]:
     """The pattern of 与上年相比, 比2025年年初预算数, 较年初预算."""
@@ -190,6 +208,14 @@ def cue_pattern() -> re.Pattern[str]:
     """Reasons, parts and usage, as groups of one pattern."""
     patterns = load_metrics()
     return re.compile(f"(?P<reasons>{patterns.reasons})|(?P<parts>{patterns.parts})|(?P<usage>{patterns.usage})")
+
+
+def after_cues(words: str) -> str:
+    """Return the words after the last cue: 主要是基本支出 gives 基本支出."""
+    end = 0
+    for match in cue_pattern().finditer(words):
+        end = match.end()
+    return words[end:]
 
 
 def direction_of(word: str | None) -> int | None:

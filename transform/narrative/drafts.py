@@ -40,6 +40,7 @@ class Draft:
     amount_yuan: Decimal | None = None
     whole: str | None = None
     whole_subject: Subject | None = None
+    whole_group: Group | None = None
     group: Group | None = None
     bound: bool = False
     plain: bool = False

@@ -14,7 +14,8 @@ from transform.narrative.text import Run, fold_text, run_of
 _PAGE_NUMBER = re.compile(r"[-—–·_ ]*(?:第?\d{1,4}页?(?:[,/]?共?\d{1,4}页)?|[ivxIVX]{1,5})[-—–·_ ]*")
 _CONTENTS_TITLE = re.compile(r"目录|目次")
 _LEADERS = re.compile(r"[.·…⋯。\-—]{3,}\d*$|[.·…⋯]{2,}|\d{1,3}$")
-_SENTENCE_END = ("。", ";", ":", "!", "?", "”")
+_SENTENCE_END = ("。", ";", ":", "!", "?")
+_AMOUNT_START = re.compile(r"\d[\d,.]*(?:亿元|万元)")
 # In multiples of the character size.
 _INDENT = 1.2
 _FULL_LINE = 1.0
@@ -204,6 +205,8 @@ def _goes_on(
     if a.page == b.page and (b.box.top - a.box.bottom > _PARAGRAPH_GAP * size or b.box.bottom < a.box.top):
         return False
     ends = fold_text(a.text).endswith(_SENTENCE_END)
+    if not ends and _AMOUNT_START.match(fold_text(b.text)) and not _AMOUNT_START.match(fold_text(a.text)):
+        return True  # …公共法律服务（项）” / 27.09万元: an amount without its subject is no paragraph
     missing = (margins[a.page].right - a.box.x1) / size
     indented = (b.box.x0 - margins[b.page].left) / size > _INDENT
     numbered = enumerator_of(fold_text(b.text))

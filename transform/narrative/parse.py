@@ -80,7 +80,7 @@ class _Wholes:
         if draft.metric != "share" or group is None:
             return None
         if subject is None:
-            return group.parent if draft.whole is None else None
+            return (draft.whole_group or group.parent) if draft.whole is None else None
         if group.parent is not None and group.parent.subject.concept == subject.concept:
             return group.parent
         return self._stated(subject, draft, group)

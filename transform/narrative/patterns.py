@@ -51,6 +51,8 @@ class Concept(_Declared):
     budget: Binding | None = None
     only: Literal["final_account", "budget"] | None = None
     never_under: tuple[str, ...] = ()
+    under: tuple[str, ...] = ()
+    wholes: tuple[str, ...] = ()
 
 
 class Topic(_Declared):
@@ -101,6 +103,7 @@ class MetricPatterns(_Declared):
     parts: str
     usage: str
     anaphora: tuple[str, ...]
+    vague: tuple[str, ...]
     neutral: tuple[str, ...]
     trailing: str
     organisation: str

@@ -13,9 +13,17 @@ from transform.narrative import cues
 from transform.narrative.counts import count_claim
 from transform.narrative.drafts import AMOUNT_METRICS, Draft, Group, Groups
 from transform.narrative.numbers import Number, amount_factor, numbers_in
-from transform.narrative.patterns import Metric
+from transform.narrative.patterns import Metric, load_metrics
 from transform.narrative.sections import Passage
-from transform.narrative.subjects import Resolver, Subject, clean, may_stand_under, project, with_measure
+from transform.narrative.subjects import (
+    Resolver,
+    Subject,
+    clean,
+    crosses_sides,
+    may_stand_under,
+    project,
+    with_measure,
+)
 from transform.narrative.text import Run, place_of
 from transform.records import Basis, Unread, ValueKind
 
@@ -27,6 +35,16 @@ _FISCAL_TOPICS = frozenset(
         "government_fund", "state_capital", "general_budget", "appropriation", "overall", "income", "expenditure",
     }
 )  # fmt: skip
+_LISTING_TOPICS = frozenset({"income", "expenditure", "general_budget"})
+_TOTALS = frozenset(
+    {
+        "overall_income_total",
+        "income_total",
+        "overall_expenditure_total",
+        "expenditure_total",
+        "general_budget_expenditure",
+    }
+)
 _PER_PERSON = re.compile(r"(?:每人每?[年月天日]?|人均|每[人户年月天日亩次生]|单价|标准(?:为|由|从)?)[^,;#]{0,6}$")
 _PROJECT_LIST = re.compile(r"项目支出(?:主要)?(?:用于|包括)|项目支出[^,;]*(?:具体)?包括")
 _VALUE_KIND: dict[str, ValueKind] = {"amount": "amount", "unit_price": "amount", "threshold": "amount", "ratio": "ratio",
@@ -49,7 +67,20 @@ class _Sentence:
     parent: Group | None = None
     parts: list[Group] = field(default_factory=list)
     nested: bool = False
+    lists: bool = False
+    opening: Group | None = None
+    bracket: bool | None = None
+    named_whole: Group | None = None
     projects: bool = False
+
+
+@dataclass
+class _Carried:
+    """A whole announced at a paragraph's end (其中：), whose parts are the paragraphs one level below."""
+
+    group: Group
+    level: int
+    child_level: int | None = None
 
 
 @dataclass
@@ -64,7 +95,8 @@ class Reader:
     unread: list[Unread] = field(default_factory=list)
     counted: Counter[str] = field(default_factory=Counter)
     _sentence_no: int = 0
-    _carried: tuple[Group, int] | None = None
+    _carried: _Carried | None = None
+    _section_total: Group | None = None
     _passage: Passage | None = None
     _paragraph_groups: list[Group] = field(default_factory=list)
     _current: Group | None = None
@@ -76,8 +108,13 @@ class Reader:
     def read(self, passage: Passage) -> None:
         """Draft the claims of one passage."""
         self._passage = passage
-        level = passage.open_levels[-1].level if passage.open_levels and passage.lead_end else 99
-        if passage.is_heading or (self._carried is not None and level <= self._carried[1]):
+        level = passage.open_levels[-1].level if passage.open_levels else -1
+        carried = self._carried
+        if carried is not None and passage.lead_end and not passage.is_heading:
+            carried.child_level = level if carried.child_level is None else carried.child_level
+        if passage.is_heading:
+            self._section_total = None
+        if passage.is_heading or (carried is not None and passage.lead_end and level <= carried.level):
             self._carried = None
         self._paragraph_groups = []
         self._current = None
@@ -89,8 +126,10 @@ class Reader:
             sentence = self._open(run.text[start:end], start, before)
             self._read_sentence(sentence, run)
             before = sentence
-        if before is not None and before.clauses and before.clauses[-1].mark == ":" and self._current is not None:
-            self._carried = (self._current, level)
+        if before is not None and self._current is not None and _announces_parts(before):
+            self._carried = _Carried(self._current, level)
+        elif self._carried is not None and not passage.lead_end and run.text.endswith("。"):
+            self._carried = None  # an unnumbered list ends with its full stop
 
     def _item_subject(self, passage: Passage) -> Subject:
         """Return the subject that the passage's own number or the headings above give to sentences that name none."""
@@ -117,9 +156,12 @@ class Reader:
         first = numbers[0] if numbers else None
         if first is not None and first.kind == "year" and first.start == 0:
             sentence.period = first.year
-        if self._carried is not None:
-            sentence.parent = self._carried[0]
-        if before is not None and before.parts and before.parent is not None and not continues:
+        assert self._passage is not None
+        level = self._passage.open_levels[-1].level if self._passage.open_levels else -1
+        carried = self._carried
+        if carried is not None and (not self._passage.lead_end or level == carried.child_level):
+            sentence.parent = carried.group
+        if before is not None and before.lists and before.parts and before.parent is not None and not continues:
             self._unsure = (before.parent, before.parts[-1])
         return sentence
 
@@ -127,12 +169,18 @@ class Reader:
         comparisons = cues.comparisons_in(sentence.text, sentence.numbers)
         for clause in sentence.clauses:
             self._read_clause(sentence, clause, comparisons, run)
+            if clause.mark == ":" and self._ends_in_amount(sentence, clause):
+                sentence.opening = self._current  # 政府采购预算总额 6,546.82 万元：货物 …、工程 …
             if clause.mark == ";":
                 sentence.after_semicolon = True
+                sentence.opening = None
                 if sentence.nested:
                     sentence.parent = None  # 其中 within 其中: the next item may belong to either
                 if sentence.mode == "usage":
                     sentence.mode = "plain"
+
+    def _ends_in_amount(self, sentence: _Sentence, clause: cues.Clause) -> bool:
+        return any(number.kind == "amount" and number.end == clause.end for number in sentence.numbers)
 
     def _read_clause(
         self, sentence: _Sentence, clause: cues.Clause, comparisons: tuple[cues.Comparison, ...], run: Run
@@ -164,12 +212,29 @@ class Reader:
         words = cues.without_base(sentence.text[clause.start : clause.end])
         if sentence.mode != "plain" or not words or len(words) > 40:
             return
+        if words.endswith("中"):
+            self._named_whole(sentence, words)
+            return
         if clause.mark in {",", ":"} and self._passage is not None:
             subject = self.resolver.subject(words, self._passage.topic, self._leads())
             if subject.concept is not None and subject.binding is not None:
                 self._pending = subject
                 if self._current is not None and self._current.subject.identity != subject.identity:
                     self._current = None
+
+    def _named_whole(self, sentence: _Sentence, words: str) -> None:
+        """三公经费支出决算中，…: what follows are parts of that whole, stated before."""
+        assert self._passage is not None
+        named = re.sub(r"(?:支出|收入)?(?:决算|预算)?中$", "", words)
+        subject = self.resolver.subject(named, self._passage.topic, self._leads())
+        if subject.concept is None:
+            return
+        for group in reversed(self.groups.all):
+            if group.subject.identity == subject.identity and group.principal(
+                "initial_budget" if self.resolver.filing == "budget" else "final"
+            ):
+                sentence.named_whole = group
+                return
 
     def _leads(self) -> tuple[str, ...]:
         assert self._passage is not None
@@ -182,10 +247,7 @@ class Reader:
             bracketed = sentence.text.count("(", 0, match.start()) > sentence.text.count(")", 0, match.start())
             if sentence.mode != "reason" and not bracketed:
                 sentence.mode = "plain"
-                if self._current is not None:
-                    sentence.nested = sentence.nested or bool(sentence.parts)
-                    sentence.parent = self._current
-                    sentence.parts = []
+                sentence.opening = self._current
         elif sentence.mode == "plain":
             sentence.mode = "usage"
             sentence.projects = sentence.projects or _PROJECT_LIST.search(sentence.text) is not None
@@ -261,6 +323,7 @@ class Reader:
 
     def _amount(self, sentence: _Sentence, clause: cues.Clause, number: Number, draft: Draft) -> None:
         lead, year = self._lead(sentence, clause, number)
+        sentence.bracket = cues.bracket_at(sentence.text, clause, number)
         kind = "zero" if number.kind == "bare" else number.kind
         if kind == "amount" and _PER_PERSON.search(lead):
             draft.metric, draft.subject = "unit_price", Subject(clean(lead))
@@ -304,7 +367,7 @@ class Reader:
             return True
         assert self._passage is not None
         subject = self.resolver.subject(cues.without_base(words).split("#")[-1], self._passage.topic, self._leads())
-        if sentence.after_semicolon and subject.binding is not None:
+        if sentence.after_semicolon and subject.concept is not None:
             sentence.mode = "plain"
             return True
         return False
@@ -312,7 +375,8 @@ class Reader:
     def _driver(self, sentence: _Sentence, lead: str, metric: Metric | None, number: Number, draft: Draft) -> None:
         """A number among the reasons: a component of the change above, or a detail that stays unbound."""
         match = cues.driver_pattern().search(lead)
-        words = (clean(cues.without_base(lead[: match.start()])) or clean(match["object"])) if match else clean(lead)
+        before = cues.after_cues(cues.without_base(lead[: match.start()])) if match else lead
+        words = (clean(before) or clean(match["object"])) if match else clean(lead)
         draft.subject = Subject(words)
         if match is None or number.kind != "amount":
             return
@@ -341,7 +405,8 @@ class Reader:
         elif metric.metric in {"change", "growth_rate"}:
             self._set_base(sentence, draft)
             draft.basis = "initial_budget" if self.resolver.filing == "budget" else "final"
-            draft.direction = None if groups.get("unfilled") else cues.direction_of(groups.get("dir"))
+            unclear = groups.get("unfilled") or cues.ends_in_direction(words)
+            draft.direction = None if unclear else cues.direction_of(groups.get("dir"))
             draft.value_kind = "amount" if draft.amount_yuan is not None else "ratio"
         elif metric.metric == "completion_rate":
             draft.basis = "final"
@@ -377,9 +442,15 @@ class Reader:
         rest = cues.without_base(words).split("#")[-1]
         for cue in cues.cue_pattern().finditer(rest):
             rest = rest[cue.end() :] if cue["parts"] else rest
-        subject = self.resolver.subject(rest, self._passage.topic, self._leads())
-        if sentence.parent is not None and not may_stand_under(subject, sentence.parent.subject):
+        whole = sentence.opening or sentence.parent
+        part_of = whole.subject.concept if whole is not None else None
+        subject = self.resolver.subject(rest, self._passage.topic, self._leads(), part_of)
+        if whole is not None and not may_stand_under(subject, whole.subject):
             return Subject(subject.text)
+        if whole is not None and "收入" in subject.text and crosses_sides(subject, whole.subject):
+            return Subject(subject.text)  # 预算支出…其中：其他收入 100 万元: money spent, not the income line
+        if self._unsure is not None and clean(rest) in {"收入", "支出"} and clean(rest) in self._unsure[0].subject.text:
+            return self._unsure[0].subject
         parent = self._current
         if subject.concept in {"basic", "project_total", "general_basic", "general_project"}:
             item = (
@@ -416,7 +487,7 @@ class Reader:
         if text in {"", "比", "总", "比重", "比例"}:
             return
         draft.whole = text
-        subject = self.resolver.subject(text, self._passage.topic, self._leads())
+        subject = self.resolver.whole(text, self._passage.topic, self._leads())
         if subject.concept is not None:
             draft.whole_subject = subject
 
@@ -433,10 +504,22 @@ class Reader:
         group = self.groups.join(draft, group)
         if group not in self._paragraph_groups:
             self._paragraph_groups.append(group)
+        if self._section_total is None and not relation:
+            self._section_total = group
+        if draft.metric == "share" and draft.whole is None and group.parent is None:
+            draft.whole_group = sentence.named_whole or self._total_above(group)
         draft.subject = group.subject
         self._current = group
         known = group.subject.concept is not None or group.parent is not None or passage.topic in _FISCAL_TOPICS
-        draft.bound = group.subject.text != "" and known and _is_whole_claim(draft)
+        vague = group.subject.concept is None and group.subject.text in load_metrics().vague
+        draft.bound = group.subject.text != "" and known and not vague and _is_whole_claim(draft)
+
+    def _total_above(self, group: Group) -> Group | None:
+        """Return the total that the section opens with, for a share that names no whole (占 79.49%)."""
+        total = self._section_total
+        if total is None or total is group or self._passage is None or self._passage.topic not in _LISTING_TOPICS:
+            return None
+        return total if total.subject.concept in _TOTALS else None
 
     def _group_for(self, sentence: _Sentence, draft: Draft, subject: Subject, *, relation: bool) -> Group | None:
         if subject.text:
@@ -456,6 +539,16 @@ class Reader:
         return self._new(sentence, self._pending) if self._pending.text else None
 
     def _new(self, sentence: _Sentence, subject: Subject) -> Group:
+        if sentence.opening is not None:
+            # 其中 takes effect with the first amount after it: 其中：… 主要包括：办公费、印刷费 lists names only.
+            sentence.nested = sentence.nested or bool(sentence.parts)
+            sentence.parent, sentence.parts, sentence.opening = sentence.opening, [], None
+            sentence.lists = True
+        if sentence.bracket is not None:
+            # （含外宾接待支出 0 万元）: a part of what stands before the bracket, not of the list the bracket stands in.
+            return self.groups.new(subject, self._current if sentence.bracket else None)
+        if sentence.parent is not None and "支出" in subject.text and crosses_sides(subject, sentence.parent.subject):
+            sentence.parent, sentence.parts = None, []
         group = self.groups.new(subject, sentence.parent)
         if sentence.parent is not None:
             sentence.parts.append(group)
@@ -508,6 +601,14 @@ class Reader:
         count_claim(draft, number, lead, tail, passage.topic, subject)
         if draft.bound and self._current is not None:
             draft.group = self._current
+
+
+def _announces_parts(sentence: _Sentence) -> bool:
+    """Say whether a sentence ends in 其中： or 包括：, so that the paragraphs below list the parts."""
+    if not sentence.clauses or sentence.clauses[-1].mark != ":":
+        return False
+    last = sentence.clauses[-1]
+    return any(match["parts"] for match in cues.cue_pattern().finditer(sentence.text, last.start, last.end))
 
 
 def _is_inline_enumerator(text: str, number: Number) -> bool:

@@ -17,11 +17,16 @@ _QUOTES = re.compile(r"[“”\"'‘’《》]")
 _YEARS = re.compile(r"(?:19|20)\d{2}年?(?:-(?:19|20)\d{2}年)?度?")
 _PRINTED_CODE = re.compile(r"\((\d{7}|\d{5}|\d{3})\)|^(\d{7}|\d{5})(?=\D)")
 _SUBJECT_MARK = re.compile(r"\((?:科目|科)\)|科目$|^科目")
+_REPORTED = re.compile(r"(?:决算|执行)数?$")
 _PATH = re.compile(
     r"^(?:(?P<category>[^,;。]{2,24}?)\(类\)(?:支出)?)?(?:(?P<group>[^,;。]{2,34}?)\(款\)(?:支出)?)?"
     r"(?:(?P<item>[^,;。]{2,40}?)\(项\)(?:支出)?)?$"
 )
 _PROJECT = re.compile(r"^(?P<name>.{2,60}?)(?:项目)?(?:支出)?绩效(?:自评|评价)(?:情况)?(?:综述|结果|情况)?$")
+
+
+# Sections that speak of parts of the money only: nothing in them is a statement's total, whatever its words.
+_OWN_CONCEPTS = frozenset({"performance", "procurement", "assets", "operating"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,9 @@ class Subject:
     @property
     def identity(self) -> tuple[str | None, ...]:
         """What makes two mentions the same subject."""
-        if self.concept in {"functional", "economic"} and not (self.functional_code or self.economic_code):
+        if self.concept in {"functional", "economic", "government_economic"} and not (
+            self.functional_code or self.economic_code
+        ):
             return (self.text,)
         if self.concept is None:
             return (self.text,)
@@ -78,7 +85,7 @@ def clean(text: str) -> str:
     enumerator = enumerator_of(text)
     if enumerator is not None:
         text = text[enumerator.length :]
-    text = _SUBJECT_MARK.sub("", _YEARS.sub("", _QUOTES.sub("", text)))
+    text = _REPORTED.sub("", _SUBJECT_MARK.sub("", _YEARS.sub("", _QUOTES.sub("", text))))
     front, behind, _ = _fillers()
     while True:
         shorter = behind.sub("", text.strip(" 、,:."))
@@ -103,15 +110,32 @@ def _without_filler_behind(text: str) -> str:
 
 
 @cache
-def _never_under() -> dict[str, frozenset[str]]:
-    return {concept.id: frozenset(concept.never_under) for concept in load_concepts()}
+def _limits() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+    found: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
+    for concept in load_concepts():
+        never, wholes = found.get(concept.id, (frozenset(), frozenset()))
+        found[concept.id] = (never | set(concept.never_under), wholes | set(concept.wholes))
+    return found
+
+
+def crosses_sides(subject: Subject, parent: Subject) -> bool:
+    """Say whether one is income and the other expenditure: neither is a part of the other."""
+    sides = [
+        ("收入" in s.text and "支出" not in s.text, "支出" in s.text and "收入" not in s.text)
+        for s in (subject, parent)
+    ]
+    return (sides[0][0] and sides[1][1]) or (sides[0][1] and sides[1][0])
 
 
 def may_stand_under(subject: Subject, parent: Subject) -> bool:
-    """Say whether ``subject`` can be a part of ``parent``: the 培训费 of a journey abroad is not the department's 培训费."""
-    if subject.concept is None or parent.concept is None:
+    """Say whether ``subject`` can be a part of ``parent``.
+
+    The 培训费 of a journey abroad is not the department's 培训费; goods bought with one fund are not all goods bought.
+    """
+    if subject.concept is None:
         return True
-    return parent.concept not in _never_under().get(subject.concept, frozenset())
+    never, wholes = _limits().get(subject.concept, (frozenset(), frozenset()))
+    return parent.concept not in never and (not wholes or parent.concept in wholes)
 
 
 @cache
@@ -136,27 +160,39 @@ class Resolver:
         """Which of the two vocabularies the document uses."""
         return "budget" if self.kind == "budget" else "final_account"
 
-    def subject(self, words: str, topic: str, leads: tuple[str, ...] = ()) -> Subject:
-        """Return the subject that folded ``words`` name in a section on ``topic``; ``leads`` are the items above, outermost first."""
+    def subject(self, words: str, topic: str, leads: tuple[str, ...] = (), part_of: str | None = None) -> Subject:
+        """Return the subject that folded ``words`` name in a section on ``topic``.
+
+        ``leads`` are the names of the items above, outermost first; ``part_of`` is the concept of the whole it is listed under.
+        """
         text = clean(words)
         if is_pointer(text):
             return Subject("")
         return (
             self._classified(words, text, topic, leads)
-            or self._declared(text, topic)
+            or self._declared(text, topic, part_of)
             or self._project(words, topic)
             or self._category(text, topic)
             or Subject(text)
         )
 
-    def _declared(self, text: str, topic: str) -> Subject | None:
+    def whole(self, words: str, topic: str, leads: tuple[str, ...] = ()) -> Subject:
+        """Return what a share is a share of; other than a subject it may be a total that another section states."""
+        subject = self.subject(words, topic, leads)
+        if subject.concept is None and topic in _OWN_CONCEPTS:
+            return self.subject(words, "", leads)
+        return subject
+
+    def _declared(self, text: str, topic: str, part_of: str | None) -> Subject | None:
         best: tuple[int, int, Concept] | None = None
         organisation = _fillers()[2]
         for order, compiled in enumerate(_concepts()):
             concept = compiled.concept
             if concept.only and concept.only != self.filing:
                 continue
-            if concept.topics and topic not in concept.topics:
+            if concept.under and part_of not in concept.under:
+                continue
+            if topic not in concept.topics if concept.topics or topic in _OWN_CONCEPTS else False:
                 continue
             if compiled.whole.fullmatch(text):
                 return self._bound(concept, text)
@@ -183,7 +219,8 @@ class Resolver:
                 return self.functional(clean(plain.replace(code_match[0], "")), code, topic)
             if system == "economic":
                 return self.economic(clean(plain.replace(code_match[0], "")), code, topic)
-            return Subject(clean(plain.replace(code_match[0], "")), "government_economic") if system else None
+            name = clean(plain.replace(code_match[0], ""))
+            return Subject(name, "government_economic", economic_code=code) if system else None
         path = _PATH.match(text)
         if path is None or not any(path.groups()) or not re.search(r"\([类款项]\)", text):
             return None
