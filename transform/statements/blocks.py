@@ -25,6 +25,9 @@ RowClass = Literal["blank", "title", "unit_line", "note", "column_numbers", "hea
 _NOTE = re.compile(
     r"^(注|备注|说明|附注|注释|说明事项|填表说明)[:、\d(]|^\*?注$|^本表反映|^本(部门|单位).{0,40}(没有|无|未|不涉及).{0,60}"
 )
+_EMPTY = re.compile(
+    r"\(?(无|此表为空|本表为空|空表|本表无数据|无数据|不涉及|无此项|此表无数据|本表无内容)(内容|数据)?[。.]?\)?"
+)
 _FORM = re.compile(
     r"一级指标|二级指标|三级指标|数量指标|时效指标|质量指标|满意度指标|绩效目标(?!表)|年度指标值|指标值|自评得分|总体目标"
 )
@@ -104,7 +107,7 @@ def _classify(grid: Grid, row: int, block: Block) -> RowClass:
     words = [squeeze(cell.text) for cell in cells]
     if all(is_table_number(cell.text) for cell in cells):
         return "title"
-    if len(cells) == 1 and (_NOTE.search(words[0]) or len(words[0]) > 60):
+    if len(cells) == 1 and (_NOTE.search(words[0]) or _EMPTY.fullmatch(words[0]) or len(words[0]) > 60):
         return "note"
     if _NOTE.match(words[0]) and not any(parse_number(word) is not None for word in words[1:]):
         return "note"

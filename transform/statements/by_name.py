@@ -13,9 +13,7 @@ from transform.statements.lexicon import codes_named
 _CLASS_STYLES = frozenset(("chinese", "bracketed_chinese", "digit", "bracketed_digit"))
 
 
-def code_by_name(
-    system: CodeSystem, name: str, above: str | None, style: str | None, classes_only: bool
-) -> str | None:
+def code_by_name(system: CodeSystem, name: str, above: str | None, style: str | None, classes_only: bool) -> str | None:
     """Return the code of a bare name, or None.
 
     ``above`` is the code of the row before it in the same section; ``style`` the style of its ordinal. A row with an

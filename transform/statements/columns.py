@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from extract.model import Cell
 from transform.amounts import parse_amount
 from transform.codes import CodeSystem, split_code_name, system_of
 from transform.records import Basis, Side
@@ -82,6 +83,7 @@ def _column(grid: Grid, col: int, heads: Sequence[int], body_rows: Sequence[int]
     labels: list[Label] = []
     printed: list[str] = []
     seen: set[tuple[int, int]] = set()
+    unknown_group = False
     rows = [*heads, mixed] if mixed is not None else heads
     for row in rows:
         cell = grid.covering(row, col)
@@ -91,16 +93,23 @@ def _column(grid: Grid, col: int, heads: Sequence[int], body_rows: Sequence[int]
         if row == mixed and (label.entry is None or not _parent_is_wider(grid, row, col)):
             continue
         seen.add((cell.row, cell.col))
+        unknown = label.entry is None and not label.of_which and cell.col_span > 1
+        unknown_group = unknown_group or (unknown and _is_partial(grid, cell))
         labels.append(label)
         printed.append(display(cell.text))
-    column = _from_path(col, labels, "/".join(printed))
+    column = _from_path(col, labels, "/".join(printed), unknown_group)
     column = replace(
         column, span=grid.column_span(col, range(min(body_rows, default=0), grid.n_rows)) or grid.column_span(col)
     )
     return _checked_by_body(grid, column, [row for row in body_rows if row != mixed])
 
 
-def _from_path(col: int, labels: Sequence[Label], printed: str) -> Column:
+def _is_partial(grid: Grid, cell: Cell) -> bool:
+    """Whether a heading spans only some of the columns: over all of them it is no more than the table's name."""
+    return cell.col_span < grid.n_cols - 4
+
+
+def _from_path(col: int, labels: Sequence[Label], printed: str, unknown_group: bool) -> Column:
     entries = [label.entry for label in labels if label.entry is not None]
     leaf = labels[-1].entry if labels else None
     role = leaf.role if leaf is not None else ("unknown" if labels else "")
@@ -139,6 +148,8 @@ def _from_path(col: int, labels: Sequence[Label], printed: str) -> Column:
         "side": next((entry.side for entry in entries if entry.side), None),
     }
     generic = bool(entries) and entries[-1].strength in {"weak", "group"}
+    if generic and not strong and unknown_group:
+        measure = "unknown"
     return Column(
         index=col,
         role=role,

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from transform.amounts import find_unit
 from transform.statements.lexicon import HeaderLabel, match_header
-from transform.text import split_ordinal, squeeze
+from transform.text import squeeze
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年?度?(?!\d)")
 _UNIT_BRACKET = re.compile(
@@ -39,7 +39,7 @@ def header_label(text: str) -> Label:
     words = _OF_WHICH.sub("", words) if of_which and len(words) > 3 else words
     years = _YEAR.findall(words)
     plain = _YEAR.sub("", words) if years else words
-    for candidate in (words, plain, _FORMULA.sub("", plain), split_ordinal(plain)[1]):
+    for candidate in (words, plain, _FORMULA.sub("", plain)):
         entry = match_header(candidate) if candidate else None
         if entry is not None:
             return Label(candidate, entry, int(years[0]) if years else None, unit, of_which)

@@ -17,7 +17,23 @@ from transform.records import Basis, RowKind, Side
 from transform.text import squeeze
 
 _ROLES = frozenset(
-    ["name", "code", "level", "row_no", "column_number", "sequence", "entity", "entity_code", "project", "text", "count", "year", "group", "amount", "ratio"]
+    [
+        "name",
+        "code",
+        "level",
+        "row_no",
+        "column_number",
+        "sequence",
+        "entity",
+        "entity_code",
+        "project",
+        "text",
+        "count",
+        "year",
+        "group",
+        "amount",
+        "ratio",
+    ]
 )
 _STRENGTHS = frozenset(("", "weak", "group", "strong", "three_public"))
 _ROW_KINDS = frozenset(("total", "subtotal", "detail", "of_which", "opening", "closing"))

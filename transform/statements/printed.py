@@ -17,10 +17,11 @@ _LEVEL_WORDS = frozenset(("类", "款", "项", "目", "栏次"))
 
 @dataclass(frozen=True, slots=True)
 class PrintedRow:
-    """What the label cells of a row print. ``inherited``: upper code levels were taken from the rows above."""
+    """What the label cells of a row print. ``inherited``: upper code levels were taken from the rows above;
+    ``misprinted``: digits in the code columns that make no code."""
 
     label: str
-    named: bool
+    parts: tuple[str, ...]
     codes: dict[CodeSystem, str]
     row_no: str | None
     entity: str | None
@@ -28,6 +29,7 @@ class PrintedRow:
     project: str | None
     year: int | None
     inherited: bool
+    misprinted: str
 
 
 @dataclass(slots=True)
@@ -37,6 +39,7 @@ class _Collected:
     singles: dict[str, str] = field(default_factory=dict)
     parts: dict[tuple[CodeSystem | None, int], list[str]] = field(default_factory=dict)
     seen: set[int] = field(default_factory=set)
+    misprinted: list[str] = field(default_factory=list)
 
 
 def read_printed(
@@ -63,7 +66,7 @@ def read_printed(
     row_no, entity_code = got.singles.get("row_no"), got.singles.get("entity_code")
     return PrintedRow(
         label=" / ".join(dict.fromkeys(got.names)),
-        named=bool(got.names),
+        parts=tuple(dict.fromkeys(got.names)),
         codes=got.codes,
         row_no=squeeze(row_no) if row_no else None,
         entity=got.singles.get("entity"),
@@ -71,6 +74,7 @@ def read_printed(
         project=got.singles.get("project"),
         year=int(year[0]) if year else None,
         inherited=inherited,
+        misprinted=" ".join(got.misprinted),
     )
 
 
@@ -119,6 +123,8 @@ def _join(got: _Collected, above: dict[CodeSystem, str]) -> bool:
         if joined and (found := system_of(joined)):
             got.codes[found] = joined
             inherited = inherited or was_inherited
+        elif any(texts):
+            got.misprinted.append("|".join(texts))
     return inherited
 
 

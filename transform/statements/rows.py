@@ -47,6 +47,7 @@ class RowFacts:
     style: str | None = None
     known: bool = True
     by_name: bool = False
+    misprinted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def read_rows(grid: Grid, context: SectionContext, rows: Sequence[int], state: S
 def _facts(row: int, printed: PrintedRow, context: SectionContext, state: SectionState) -> RowFacts:
     label = printed.label or printed.project or printed.entity or ""
     bare, of_which = strip_label(label)
-    entry = _entry(bare, context)
+    entry = _entry(bare, context) or _entry_of_parts(printed.parts, context)
     if printed.entity and entry is None:
         state.entity = printed.entity
     total = entry is not None and entry.row_kind == "total" and not printed.codes
@@ -98,6 +99,7 @@ def _facts(row: int, printed: PrintedRow, context: SectionContext, state: Sectio
         entity_code=printed.entity_code,
         year=printed.year,
         style=ordinal_style(label),
+        misprinted=printed.misprinted,
     )
     if printed.codes:
         return _coded(facts, context.family)
@@ -105,6 +107,16 @@ def _facts(row: int, printed: PrintedRow, context: SectionContext, state: Sectio
         return _from_entry(facts, entry, context, state, of_which)
     found = _from_words(facts, printed, bare, context, state)
     return replace(found, known=True) if of_which else found
+
+
+def relabelled(facts: RowFacts, label: str, context: SectionContext) -> RowFacts | None:
+    """Return the meaning of a row under another label, None where that is unknown, too."""
+    bare, of_which = strip_label(label)
+    fresh = replace(facts, label=label, known=True)
+    entry = _entry(bare, context)
+    if entry is not None:
+        return _from_entry(fresh, entry, context, SectionState(), of_which)
+    return _named(fresh, bare, context, SectionState(named=facts.functional_code))
 
 
 def _coded(facts: RowFacts, family: Family) -> RowFacts:
@@ -135,15 +147,25 @@ def _entry(bare: str, context: SectionContext) -> RowLabel | None:
     return None
 
 
+def _entry_of_parts(parts: Sequence[str], context: SectionContext) -> RowLabel | None:
+    """The family of a label printed over two columns: 财政专户管理资金 | 专户管理教育收费 by its last part,
+    一般公共预算资金 | 小计 by its first."""
+    if len(parts) < 2:
+        return None
+    last = strip_label(parts[-1])[0]
+    if last in {"小计", "合计"}:
+        head = _entry(strip_label(parts[0])[0], context)
+        return replace(head, row_kind="subtotal") if head is not None and head.row_kind == "detail" else head
+    return _entry(last, context)
+
+
 def _from_entry(
     facts: RowFacts, entry: RowLabel, context: SectionContext, state: SectionState, of_which: bool
 ) -> RowFacts:
     row_kind: RowKind = "of_which" if of_which and entry.row_kind == "detail" else entry.row_kind
     if context.family.rows == "three_public":
         total = "total" if entry.item in {"total", "grand_total"} else None
-        return replace(
-            facts, item="three_public", row_kind=row_kind, measure=entry.measure or total, basis=entry.basis
-        )
+        return replace(facts, item="three_public", row_kind=row_kind, measure=entry.measure or total, basis=entry.basis)
     _remember(facts, entry, state)
     if entry.fund is not None and entry.row_kind == "detail":
         if state.balance is not None:
@@ -179,7 +201,7 @@ def _from_words(
         return replace(facts, item="three_public")
     if not facts.label:
         return _unlabelled(facts, context)
-    if printed.named or rows == "economic":
+    if printed.parts or rows == "economic":
         coded = _named(facts, bare, context, state)
         if coded is not None:
             return replace(coded, project_name=None)
@@ -202,7 +224,7 @@ def _project_or_entity(facts: RowFacts, printed: PrintedRow, bare: str, rows: st
         if facts.entity_code or (organisation and not printed.entity):
             return replace(facts, item="entity", project_name=None, entity=printed.project)
         return replace(facts, item="project")
-    if printed.entity and not printed.named:
+    if printed.entity and not printed.parts:
         return replace(facts, item="entity", entity=printed.entity)
     if organisation:
         return replace(facts, item="entity", entity=facts.label)
@@ -215,10 +237,12 @@ def _named(facts: RowFacts, bare: str, context: SectionContext, state: SectionSt
     """Give a row without a printed code the code that its name can only mean; None where it has none."""
     rows = context.family.rows
     system: CodeSystem = context.section.system or ("economic" if rows == "economic" else "functional")
-    if system == "functional" and (context.side == "income" or rows not in {"summary", "functional"}):
+    if system == "functional" and (
+        rows not in {"summary", "functional"} or (rows, context.side) == ("summary", "income")
+    ):
         return None
     classes_only = rows == "summary" and system != "functional"
-    code = code_by_name(system, bare, state.named, facts.style, classes_only)
+    code = code_by_name(system, bare, state.codes.get(system) or state.named, facts.style, classes_only)
     if code is None:
         return None
     state.named = code

@@ -3,29 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from transform.records import FilingKind
 from transform.statements.blocks import Block
 from transform.statements.columns import Column
 
-_SHAPES: tuple[tuple[frozenset[str], str, str], ...] = (
-    (
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    measures: frozenset[str]
+    final: str
+    budget: str
+
+
+_SHAPES: tuple[_Shape, ...] = (
+    _Shape(
         frozenset(("opening_balance", "income", "basic", "project", "closing_balance")),
         "government_fund",
         "budget_government_fund",
     ),
-    (
+    _Shape(
         frozenset(("to_superior", "operating", "affiliated_subsidy", "basic", "project")),
         "expenditure",
         "budget_expenditure",
     ),
-    (frozenset(("appropriation", "superior_subsidy", "business", "affiliated", "other")), "income", "budget_income"),
-    (
+    _Shape(
+        frozenset(("appropriation", "superior_subsidy", "business", "affiliated", "other")), "income", "budget_income"
+    ),
+    _Shape(
         frozenset(("overseas_travel", "vehicle_purchase", "vehicle_operation", "reception")),
         "three_public_expenses",
         "budget_three_public",
     ),
 )
+_OPERATING = _Shape(frozenset(("operating_funds",)), "other_operating_funds", "budget_operating_funds")
 
 
 def statement_by_shape(columns: Sequence[Column], block: Block, kind: FilingKind) -> str | None:
@@ -33,7 +45,9 @@ def statement_by_shape(columns: Sequence[Column], block: Block, kind: FilingKind
     if not block.body_rows or kind not in {"final_account", "budget"}:
         return None
     measures = {column.measure for column in columns if column.role == "amount" and column.measure}
-    for needed, final, budget in _SHAPES:
-        if needed <= measures:
-            return final if kind == "final_account" else budget
-    return None
+    shape = next((shape for shape in _SHAPES if shape.measures <= measures), None)
+    if shape is None and measures == _OPERATING.measures:
+        shape = _OPERATING
+    if shape is None:
+        return None
+    return shape.final if kind == "final_account" else shape.budget

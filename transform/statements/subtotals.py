@@ -47,7 +47,7 @@ def without_partial_hierarchies(rows: Sequence[RowFacts]) -> tuple[RowFacts, ...
         if not row.known and row.item == "other" and row.label and row.style is None:
             partial.add(group)
     return tuple(
-        replace(row, functional_code=None)
+        replace(row, functional_code=None, item="other")
         if number in partial and row.by_name and row.functional_code and len(row.functional_code) > 3
         else row
         for row, number in zip(rows, groups, strict=True)

@@ -1,0 +1,126 @@
+"""The rows of a gathered statement, section by section over all its pages, with what only the whole shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from transform.records import Side
+from transform.statements.columns import Section, sections
+from transform.statements.drafts import Draft, Part
+from transform.statements.lexicon import Family
+from transform.statements.rows import RowFacts, SectionContext, SectionState, read_rows, relabelled
+from transform.statements.subtotals import mark_subtotals, without_partial_hierarchies
+from transform.text import squeeze
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRow:
+    """One row of one section; ``table`` and ``row`` are its place in the grid that printed it."""
+
+    facts: RowFacts
+    part: Part
+    section: Section
+    side: Side | None
+
+    @property
+    def key(self) -> tuple[int, int]:
+        """The table's index and the row in it."""
+        return self.part.block.grid.table.index, self.facts.row
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRows:
+    """All rows of a statement. ``repeated`` are total rows printed again on a continuation page, ``wrapped`` rows that
+    hold nothing but the rest of the label above them; both as (table index, row)."""
+
+    rows: tuple[StatementRow, ...]
+    repeated: frozenset[tuple[int, int]]
+    wrapped: frozenset[tuple[int, int]]
+
+
+def read_all_rows(draft: Draft, family: Family) -> StatementRows:
+    """Read the rows of all parts, section by section, so that subtotals and balances see the whole statement."""
+    repeated = _repeated_totals(draft)
+    by_section: dict[int, list[StatementRow]] = {}
+    states: dict[int, SectionState] = {}
+    for part in draft.parts:
+        table = part.block.grid.table.index
+        cut = sections(part.columns)
+        body = [row for row in sorted(part.block.body_rows) if (table, row) not in repeated]
+        for section_no, section in enumerate(cut):
+            context = SectionContext(section, family, _side(section, section_no, len(cut), family))
+            used = [row for row in body if _row_is_printed(part, section, row)]
+            state = states.setdefault(section_no, SectionState())
+            by_section.setdefault(section_no, []).extend(
+                StatementRow(facts, part, section, context.side)
+                for facts in read_rows(part.block.grid, context, used, state)
+            )
+    wrapped: set[tuple[int, int]] = set()
+    rows: list[StatementRow] = []
+    for _, entries in sorted(by_section.items()):
+        joined = _join_wrapped(entries, family, wrapped)
+        marked = mark_subtotals(without_partial_hierarchies([entry.facts for entry in joined]))
+        rows += [replace(entry, facts=facts) for facts, entry in zip(marked, joined, strict=True)]
+    return StatementRows(tuple(rows), frozenset(repeated), frozenset(wrapped))
+
+
+def _repeated_totals(draft: Draft) -> set[tuple[int, int]]:
+    """Total rows that a continuation page prints again, word for word."""
+    first = draft.parts[0].block
+    words = _first_row(draft.parts[0])
+    if not any(word in {"合计", "总计"} for word in words):
+        return set()
+    return {
+        (part.block.grid.table.index, part.block.body_rows[0])
+        for part in draft.parts[1:]
+        if part.block is not first and part.block.body_rows and _first_row(part) == words
+    }
+
+
+def _first_row(part: Part) -> tuple[str, ...]:
+    block = part.block
+    if not block.body_rows:
+        return ()
+    return tuple(squeeze(cell.text) for cell in block.grid.printed(block.body_rows[0]))
+
+
+def _join_wrapped(entries: Sequence[StatementRow], family: Family, wrapped: set[tuple[int, int]]) -> list[StatementRow]:
+    """Join a label cut by a page end (八、社会保障和就 | 业支出): two unknown labels that are a known one together, the
+    second without amounts."""
+    joined: list[StatementRow] = []
+    for entry in entries:
+        before = joined[-1] if joined else None
+        if before is not None and not before.facts.known and not entry.facts.known and _has_no_amount(entry):
+            context = SectionContext(before.section, family, before.side)
+            whole = relabelled(before.facts, before.facts.label + entry.facts.label, context)
+            if whole is not None:
+                joined[-1] = replace(before, facts=whole)
+                wrapped.add(entry.key)
+                continue
+        joined.append(entry)
+    return joined
+
+
+def _has_no_amount(entry: StatementRow) -> bool:
+    grid = entry.part.block.grid
+    cells = (grid.own(entry.facts.row, column.index) for column in entry.section.amounts)
+    return bool(entry.facts.label) and not any(cell is not None and cell.text.strip() for cell in cells)
+
+
+def _side(section: Section, number: int, count: int, family: Family) -> Side | None:
+    if section.side is not None:
+        return section.side
+    if family.rows == "summary" and count >= 2:
+        return "income" if number == 0 else "expenditure"
+    return family.side
+
+
+def _row_is_printed(part: Part, section: Section, row: int) -> bool:
+    """Whether a section prints anything in a row; the row of a table without label columns counts blank, too."""
+    if not section.labels:
+        return True
+    grid = part.block.grid
+    labels = [column for column in section.labels if column.role != "sequence"]
+    labelled = any((cell := grid.covering(row, column.index)) and cell.text.strip() for column in labels)
+    return labelled or any((cell := grid.own(row, column.index)) and cell.text.strip() for column in section.amounts)
