@@ -57,12 +57,16 @@ class _Record(BaseModel):
 
 
 class ListPage(_Record):
-    """A page that lists items (``list``), or one that lists such pages, as by department or year (``directory``)."""
+    """A page that lists items (``list``), or one that lists such pages, as by department or year (``directory``).
+
+    ``listing_year`` overrules what its items' titles say; ``kind`` and ``department`` hold where titles say nothing.
+    """
 
     url: str
     role: Literal["list", "directory"] = "list"
     listing_year: int | None = Field(default=None, ge=2000, le=2100)
     department: str | None = None
+    kind: Kind | None = None
 
 
 class Pagination(_Record):
@@ -167,7 +171,11 @@ class Politeness(_Record):
 
 
 class Source(_Record):
-    """One publisher. ``status`` says whether its patterns were tried on a saved page (named in ``evidence``)."""
+    """One publisher.
+
+    ``status`` says whether its patterns were tried on a saved page (named in ``evidence``), ``addresses`` whether its
+    list pages' addresses were seen in published material or are only what such a site usually has.
+    """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     name: str = Field(min_length=1)
@@ -176,6 +184,7 @@ class Source(_Record):
     family: Family
     status: Literal["verified_on_saved_page", "unverified"]
     evidence: str | None = None
+    addresses: Literal["seen", "unverified"] = "unverified"
     base_url: WebAddress
     hosts: tuple[str, ...] = ()
     pages: tuple[ListPage, ...] = Field(min_length=1)

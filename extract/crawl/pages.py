@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+from urllib.parse import parse_qsl, unquote, urldefrag, urlencode, urljoin, urlsplit
 
 from parsel import Selector
 from w3lib.encoding import html_to_unicode
@@ -22,6 +22,8 @@ from extract.sources import Attachments, Links, Pagination
 _SCRIPT_LINK = re.compile(
     r"""<a\b[^<>]*?href\s*=\s*\\?["']([^"'\\<>]+)\\?["'][^<>]*>(.*?)<\\?/a""", re.IGNORECASE | re.DOTALL
 )
+
+_QUOTED = re.compile(r"""["']([^"'<>\s]+)["']""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +47,17 @@ class ListContent:
 
 @dataclass(frozen=True, slots=True)
 class ArticleContent:
-    """What an article page gave. ``files`` are (address, words); ``narrative_chars`` counts its own text."""
+    """What an article page gave.
+
+    ``files`` are (address, words); ``narrative_chars`` counts its own text and ``images`` its pictures: some publishers
+    print the whole filing into the page, as text or as pictures of its pages.
+    """
 
     title: str | None
     published_on: str | None
     files: tuple[tuple[str, str], ...]
     narrative_chars: int
+    images: int
 
 
 def decode_page(body: bytes, content_type: str | None) -> str:
@@ -103,7 +110,7 @@ def next_pages(text: str, url: str, pagination: Pagination, *, page: int, new_it
         case "counted" if page == 0:
             return tuple(_counted(text, url, pagination))
         case "numbered" if new_items and page + 1 < pagination.max_pages:
-            return (urljoin(url, (pagination.url or "").format(page=pagination.first + page)),)
+            return (_turned(url, (pagination.url or "").format(page=pagination.first + page)),)
         case "next_link" if new_items and page + 1 < pagination.max_pages:
             selector = Selector(text=text)
             base = page_base(selector, url)
@@ -112,6 +119,14 @@ def next_pages(text: str, url: str, pagination: Pagination, *, page: int, new_it
                     target = web_url(anchor.attrib["href"], base)
                     return (target,) if target and target != url else ()
     return ()
+
+
+def _turned(url: str, template: str) -> str:
+    """The next page's address; a template ``?page=2`` changes that part of the query and keeps the rest."""
+    if not template.startswith("?"):
+        return urljoin(url, template)
+    query = dict(parse_qsl(urlsplit(url).query, keep_blank_values=True)) | dict(parse_qsl(template[1:]))
+    return urljoin(url, "?" + urlencode(query))
 
 
 def _counted(text: str, url: str, pagination: Pagination) -> Iterator[str]:
@@ -141,27 +156,50 @@ def read_article(text: str, url: str, article: ArticleRules, attachments: Attach
             files[target] = max(words, files.get(target, ""), key=len)
     title = _meta(page, "ArticleTitle") or (page.css("title::text").get() or "").strip() or None
     published_on = find_date(_meta(page, "PubDate") or "") or address_date(url)
-    return ArticleContent(title, published_on, tuple(files.items()), _narrative_chars(page, article.content))
+    chars, images = _own_content(page, article.content)
+    return ArticleContent(title, published_on, tuple(files.items()), chars, images)
 
 
 def _links(page: Selector, region: str, base: str) -> Iterator[tuple[str, str]]:
+    """Every address a page could mean as a file: links, embedded viewers, and what its scripts write or open."""
     for node in page.css(region):
         for anchor in node.css("a[href]"):
-            if target := web_url(anchor.attrib["href"], base):
-                yield target, anchor_title(anchor)
+            yield from _link(anchor.attrib["href"], anchor_title(anchor), base)
+        for embedded in node.css("iframe[src], embed[src], object[data]"):
+            yield from _link(
+                embedded.attrib.get("src") or embedded.attrib["data"], embedded.attrib.get("title", ""), base
+            )
+        for clickable in node.css("[onclick]"):
+            for quoted in _QUOTED.findall(clickable.attrib["onclick"]):
+                if "/" in quoted:
+                    yield from _link(quoted, anchor_title(clickable), base)
         for script in node.css("script:not([src])::text").getall():
             for href, words in _SCRIPT_LINK.findall(script):
-                if target := web_url(replace_entities(href), base):
-                    yield target, squeeze(re.sub(r"<[^>]*>", "", replace_entities(words)))
+                yield from _link(replace_entities(href), squeeze(re.sub(r"<[^>]*>", "", replace_entities(words))), base)
 
 
-def _narrative_chars(page: Selector, candidates: Iterable[str]) -> int:
-    """The length of the text of the first region that has any, tables and scripts included in print only."""
+def _link(href: str, words: str, base: str) -> Iterator[tuple[str, str]]:
+    target = web_url(href, base)
+    if target is None:
+        return
+    # A viewer page names the file it shows: viewer.html?file=/upload/a.pdf
+    shown = [
+        value for key, value in parse_qsl(urlsplit(target).query) if key in ("file", "url", "src") and "/" in value
+    ]
+    viewed = web_url(shown[0], target) if shown else None
+    yield viewed or target, words
+
+
+def _own_content(page: Selector, candidates: Iterable[str]) -> tuple[int, int]:
+    """Characters and pictures of the first of the candidate regions that has any; scripts and styles left out."""
     for css in candidates:
-        texts = page.css(css).xpath(".//text()[not(ancestor::script) and not(ancestor::style)]").getall()
-        if length := sum(len("".join(text.split())) for text in texts):
-            return length
-    return 0
+        region = page.css(css)
+        texts = region.xpath(".//text()[not(ancestor::script) and not(ancestor::style)]").getall()
+        length = sum(len("".join(text.split())) for text in texts)
+        images = len(region.css("img"))
+        if length or images:
+            return length, images
+    return 0, 0
 
 
 def page_base(page: Selector, url: str) -> str:

@@ -199,8 +199,11 @@ def document_name(title: str, media_type: str) -> str:
     return words + suffix
 
 
-def item_state(attachments: list[Attachment], *, narrative: bool) -> tuple[ItemState, str | None]:
-    """How a listed item stands once its page was read: the best of its files decides, the reasons stay with each."""
+def item_state(attachments: list[Attachment], without: str = "no_attachment") -> tuple[ItemState, str | None]:
+    """How a listed item stands once its page was read: the best of its files decides, the reasons stay with each.
+
+    ``without`` says what a page without files holds instead: its text, pictures, or nothing.
+    """
     present = [attachment for attachment in attachments if attachment.withdrawn_on is None]
     states = {attachment.state for attachment in present}
     if "discovered" in states:
@@ -210,8 +213,6 @@ def item_state(attachments: list[Attachment], *, narrative: bool) -> tuple[ItemS
         return "fetched", f"{failed} of {len(present)} files failed" if failed else None
     if "unread" in states:
         return "unread", "no readable file"
-    if narrative:
-        return "unread", "narrative_in_page"
-    if "failed" in states:
+    if "failed" in states and without == "no_attachment":
         return "failed", next(attachment.reason for attachment in present if attachment.state == "failed")
-    return "unread", "no_attachment"
+    return "unread", without

@@ -140,9 +140,16 @@ class PublisherSpider(Spider):  # type: ignore[misc]
             for item in read_list(self._text(answer, content), self._base(answer), self.source.links, directory=True):
                 year = title_year(item.title) or walk.declared.listing_year
                 department = walk.declared.department or (None if title_year(item.title) else item.title)
+                kind = kind_of(item.title, self.source.kinds)
+                page = ListPage(
+                    url=item.url,
+                    listing_year=year,
+                    department=department,
+                    kind=walk.declared.kind if kind == "other" else kind,
+                )
                 if item.url not in walk.seen:
                     walk.seen.add(item.url)
-                    yield self._walk(ListPage(url=item.url, listing_year=year, department=department), item.url)
+                    yield self._walk(page, item.url)
         self._record_walk(walk)
 
     def on_list(self, answer: Answer, walk: ListWalk, number: int) -> Iterator[Request]:
@@ -200,6 +207,7 @@ class PublisherSpider(Spider):  # type: ignore[misc]
 
     def _listing(self, item: Item, walk: ListWalk) -> Listing:
         declared = walk.declared
+        kind = kind_of(item.title, self.source.kinds)
         return Listing(
             source_id=self.source.id,
             url=item.url,
@@ -207,7 +215,7 @@ class PublisherSpider(Spider):  # type: ignore[misc]
             listing_year=listing_year(
                 item.title, item.published_on, declared=declared.listing_year, fallback=now().year
             ),
-            kind=kind_of(item.title, self.source.kinds),
+            kind=declared.kind if kind == "other" and declared.kind else kind,
             title=item.title,
             department=declared.department,
             published_on=item.published_on,
@@ -241,7 +249,7 @@ class PublisherSpider(Spider):  # type: ignore[misc]
             for attachment in known:
                 yield from self._ask_file(listing, attachment.url, attachment.title)
             if not known:
-                self._settle(listing, narrative=False)
+                self._settle(listing)
         elif any(re.search(pattern, listing.url) for pattern in self.source.attachments.include_url):
             self.recorder.ledger.see_attachments(self.source.id, listing.url, [(listing.url, listing.title)])
             yield from self._ask_file(listing, listing.url, listing.title)
@@ -260,7 +268,7 @@ class PublisherSpider(Spider):  # type: ignore[misc]
         if content.media_type != HTML:
             ledger.see_attachments(self.source.id, listing.url, [(listing.url, listing.title)])
             self.recorder.file(content, listing.url, listing, listing.title)
-            self._settle(listing, narrative=False)
+            self._settle(listing)
             return
         text = self._text(answer, content)
         article = read_article(text, self._base(answer), self.source.article, self.source.attachments)
@@ -270,7 +278,8 @@ class PublisherSpider(Spider):  # type: ignore[misc]
             self.recorder.narrative(content, listing)
         for url, title in article.files:
             yield from self._ask_file(listing, url, title)
-        self._settle(listing, narrative=narrative)
+        pictures = "images_in_page" if article.images else "no_attachment"
+        self._settle(listing, "narrative_in_page" if narrative else pictures)
 
     def _ask_file(self, listing: Listing, url: str, title: str) -> Iterator[Request]:
         """One request for a file, however many items link to it."""
@@ -295,7 +304,7 @@ class PublisherSpider(Spider):  # type: ignore[misc]
         for position, (listing, words) in enumerate(waiting):
             if position:
                 self._keep(content, answer.url, listing, words)
-            self._settle(listing, narrative=False)
+            self._settle(listing)
 
     def _file_failed(self, answer: Answer) -> None:
         ledger = self.recorder.ledger
@@ -310,9 +319,9 @@ class PublisherSpider(Spider):  # type: ignore[misc]
         if content is not None:
             self.recorder.file(content, url, listing, title)
 
-    def _settle(self, listing: Listing, *, narrative: bool) -> None:
+    def _settle(self, listing: Listing, without: str = "no_attachment") -> None:
         ledger = self.recorder.ledger
-        state, reason = item_state(ledger.attachments(self.source.id, listing.url), narrative=narrative)
+        state, reason = item_state(ledger.attachments(self.source.id, listing.url), without)
         if state != "discovered":
             ledger.set_listing_state(self.source.id, listing.url, state, reason)
 
