@@ -9,10 +9,10 @@ Amounts are in yuan with the unit the form itself states (万元, 元); an amoun
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.model import DocumentContent, RawTable
-from transform.forms.parse import TableReading, is_form, read_table
+from transform.forms.parse import goes_on, is_form, read_table
 from transform.forms.rows import FormContext
 from transform.forms.vocabulary import FormVocabulary, load_vocabulary
 from transform.records import FilingKind, PerformanceRow, Unread
@@ -43,25 +43,29 @@ def parse_forms(
     rows: list[PerformanceRow] = []
     used: list[int] = []
     unread: list[Unread] = []
-    previous: tuple[RawTable, FormContext] | None = None
+    before: tuple[RawTable, FormContext] | None = None
     form_no = 0
     for table in unused_tables:
-        if not is_form(table, words):
+        follows = before is not None and _continues(table, before[0], words)
+        headed = is_form(table, words)
+        if not headed and not (follows and before and goes_on(table, before[1])) and not _is_titled(table, words):
             continue
-        continued = previous is not None and _continues(table, previous[0], words)
-        context = previous[1] if continued and previous else FormContext(form_no + 1, form_title(table, words))
-        context = FormContext(
-            context.form_no, context.form_title, context.project_name if continued else "", _captions(table, context)
-        )
-        reading: TableReading = read_table(table, context, words, continued=continued)
-        if not reading.rows or reading.context is None:
-            continue
+        context = before[1] if follows and before else FormContext(form_no + 1, form_title(table, words))
+        context = replace(context, captions=_captions(table, context))
+        reading = read_table(table, context, words, continued=follows)
         rows += reading.rows
         unread += reading.unread
         used.append(table.index)
-        previous = (table, reading.context)
-        form_no = max(form_no, reading.context.form_no)
+        before = (table, reading.context or context)
+        form_no = max(form_no, before[1].form_no)
     return FormsResult(tuple(rows), tuple(used), tuple(unread))
+
+
+def _is_titled(table: RawTable, words: FormVocabulary) -> bool:
+    """Tell whether a table is a form by its title and first row though its indicators stand elsewhere, or nowhere."""
+    first = [squeeze(cell.text) for cell in table.cells if cell.row < 3]
+    named = any(words.fields[role].match(text) for role in ("project", "entity") for text in first if len(text) <= 14)
+    return named and bool(form_title(table, words))
 
 
 def _captions(table: RawTable, context: FormContext) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ class Header:
     ``first`` and ``last`` are the header's rows; data begins at ``last + 1``.
     """
 
-    kind: Literal["funding", "indicators"]
+    kind: Literal["funding", "indicators", "projects"]
     first: int
     last: int
     columns: Mapping[str, int]
@@ -76,6 +76,8 @@ def _whole_column(grid: Grid, row: int, cell: Cell, words: FormVocabulary) -> in
 
 def _indicators(grid: Grid, row: int, words: FormVocabulary) -> Header | None:
     found = _match(grid, row, words.indicator_columns)
+    if "project" in found and "indicator" not in found and row == 0:
+        return _projects(row, found)
     if "indicator" not in found or not {"target", "actual"} & set(found):
         return None
     if _PLAIN_INDICATOR.match(squeeze(found["indicator"].text)):
@@ -85,6 +87,35 @@ def _indicators(grid: Grid, row: int, words: FormVocabulary) -> Header | None:
     own = [cell.row_span for role, cell in found.items() if role not in {"project_goal", "note"}]
     last = row + min(max(own), 2) - 1
     return Header("indicators", row, last, {role: cell.col for role, cell in found.items()}, found)
+
+
+def _projects(row: int, found: Mapping[str, Cell]) -> Header | None:
+    """Return the header of a plain list of projects: with their score, or with budget and goal."""
+    if "score" not in found and not {"project_budget", "project_goal"} <= set(found):
+        return None
+    return Header("projects", row, row, {role: cell.col for role, cell in found.items()}, found)
+
+
+def carried_header(header: Header, spans: Mapping[str, tuple[float, float]], grid: Grid) -> Header | None:
+    """Return ``header`` for a table that goes on without printing it again, its columns found by where they lie.
+
+    ``spans`` are the columns' ``(x0, x1)`` in points on the page before; None where the essential ones are not found.
+    """
+    columns: dict[str, int] = {}
+    for role, (x0, x1) in spans.items():
+        best: tuple[float, int] | None = None
+        for col in range(grid.n_cols):
+            here = grid.column_span(col)
+            if here is None:
+                continue
+            overlap = min(x1, here[1]) - max(x0, here[0])
+            if 2 * overlap > min(x1 - x0, here[1] - here[0]) and (best is None or overlap > best[0]):
+                best = (overlap, col)
+        if best is not None:
+            columns[role] = best[1]
+    if "indicator" not in columns or not {"target", "actual"} & set(columns):
+        return None
+    return Header(header.kind, -1, -1, columns, header.cells)
 
 
 def _without_section_label(

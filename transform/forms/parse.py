@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from extract.model import Cell, RawTable
-from transform.forms.headers import Header, find_header
-from transform.forms.rows import FormContext, funding_pair, funding_row, indicator_row, total_row
+from transform.forms.headers import Header, carried_header, find_header
+from transform.forms.rows import FormContext, funding_pair, funding_row, indicator_row, project_score, total_row
 from transform.forms.vocabulary import FormVocabulary
 from transform.records import PerformanceRow, Place, Unread
 from transform.statements.grid import Grid
@@ -33,6 +33,11 @@ def is_form(table: RawTable, words: FormVocabulary) -> bool:
     return any(find_header(grid, row, words) is not None for row in range(table.n_rows))
 
 
+def goes_on(table: RawTable, context: FormContext) -> bool:
+    """Tell whether a table without a header can be read under the header that was open on the page before."""
+    return context.header is not None and carried_header(context.header, context.spans, Grid(table)) is not None
+
+
 def read_table(table: RawTable, context: FormContext, words: FormVocabulary, *, continued: bool) -> TableReading:
     """Read one form table; ``context`` names the form and carries project and header over a page break."""
     return _Reader(table, context, words, continued=continued).read()
@@ -45,7 +50,9 @@ class _Reader:
         self.grid = Grid(table)
         self.words = words
         self.context = context
-        self.header: Header | None = None
+        self.header = carried_header(context.header, context.spans, self.grid) if continued and context.header else None
+        if self.header is not None:
+            self.context = context.with_header(self.header, self.grid)
         self.out = TableReading()
         self.used: set[tuple[int, int]] = set()
         self.started = continued
@@ -106,20 +113,35 @@ class _Reader:
 
     def _section_row(self, row: int) -> bool:
         """Read a data row under the open header; False where the row ends the section."""
-        header = self.header
-        assert header is not None
         label = next(iter(self.grid.printed(row)), None)
-        if label is None:
+        if label is None or self.header is None:
             return True
+        if self.header.kind == "funding":
+            return self._funding(row, label)
+        if self.header.kind == "projects":
+            self._listed_project(row, self.header)
+            return True
+        return self._indicator(row, label, self.header)
+
+    def _funding(self, row: int, label: Cell) -> bool:
+        made = None if label.col == 0 and label.row_span > 1 else funding_row(self.grid, row, self.context)
+        if made is None:
+            self.header = None
+            return False
+        self._keep(row, made)
+        return True
+
+    def _listed_project(self, row: int, header: Header) -> None:
+        self._list_project(row, header)
+        if "score" in header.columns:
+            self._keep(row, project_score(self.grid, row, self.context))
+        self._use(self.grid.printed(row))
+
+    def _indicator(self, row: int, label: Cell, header: Header) -> bool:
         text = squeeze(label.text)
-        if header.kind == "funding":
-            made = None if label.col == 0 and label.row_span > 1 else funding_row(self.grid, row, self.context)
-            if made is None:
-                self.header = None
-                return False
-            return self._keep(row, made)
         if self.words.total_label.match(text) and len(self.grid.printed(row)) <= 6:
-            return self._keep(row, total_row(self.grid, row, label, self.context))
+            self._keep(row, total_row(self.grid, row, label, self.context))
+            return True
         in_levels = label.col in {header.columns.get("level1"), header.columns.get("level2")}
         ends = label.col < header.columns["indicator"] and not in_levels and not self._has_level(row)
         if ends and self.words.text_label.match(text):
@@ -131,7 +153,8 @@ class _Reader:
         if made is None:
             # Levels printed beside a row the form left empty.
             self._use(cell for cell in self.grid.printed(row) if cell.col <= header.columns["indicator"])
-        return self._keep(row, made)
+        self._keep(row, made)
+        return True
 
     def _has_level(self, row: int) -> bool:
         """A section label beside the rows may begin in any of them: the row still has its own indicator and target."""
@@ -150,13 +173,13 @@ class _Reader:
         made = funding_pair(self.grid, row, cell, header.columns.get("project_budget"), self.context)
         if made is not None:
             self.out.rows.append(made)
-        self._use(other for other in self.grid.printed(row) if other.col < header.columns["indicator"])
+        last = header.columns.get("indicator", self.grid.n_cols)
+        self._use(other for other in self.grid.printed(row) if other.col < last)
 
-    def _keep(self, row: int, made: PerformanceRow | None) -> bool:
+    def _keep(self, row: int, made: PerformanceRow | None) -> None:
         if made is not None:
             self.out.rows.append(made)
             self._use(self.grid.printed(row))
-        return True
 
     def _loose_row(self, row: int) -> None:
         """Read a row outside sections: amounts beside their labels, and running text under known labels."""

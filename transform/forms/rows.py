@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from extract.model import Cell
@@ -34,6 +34,7 @@ class FormContext:
     header: Header | None = None
     section: str = ""
     execution_points: Decimal | None = None
+    spans: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
     def with_project(self, name: str) -> FormContext:
         """Return the context of another project of the same form."""
@@ -47,7 +48,9 @@ class FormContext:
         """Return the context under ``header``; the section label is the cell left of its first column."""
         first = min(header.columns.values())
         beside = [grid.text(header.first, col) for col in range(first)]
-        return replace(self, header=header, section=next((text for text in beside if text), ""))
+        spans = {role: (cell.box.x0, cell.box.x1) for role, cell in header.cells.items() if header.first >= 0}
+        section = next((text for text in beside if text), "") if header.first >= 0 else self.section
+        return replace(self, header=header, section=section, spans=spans or self.spans)
 
     def unit(self, *near: str) -> str | None:
         """Return the money unit the form states, the nearest words first."""
@@ -172,13 +175,27 @@ def funding_pair(
     header = context.header
     words = display(header.cells["project_budget"].text) if header and "project_budget" in header.cells else ""
     left = [grid.text(row, label.col - 1), grid.text(row, 0)] if label.col else []
-    fields = _Fields.of({"label": label, "budget": value})
+    goal = grid.covering(row, header.columns["project_goal"]) if header and "project_goal" in header.columns else None
+    fields = _Fields.of({"label": label, "budget": value, "goal": goal})
     return _row(
         context, "funding", fields, Place(label.page, label.box, label.locator), label=display(label.text),
         budget_yuan=amount_yuan(value.text, context.unit(words, display(label.text), *left)),
         weight=context.execution_points,
         weight_source="section_label" if context.execution_points is not None else None,
     )  # fmt: skip
+
+
+def project_score(grid: Grid, row: int, context: FormContext) -> PerformanceRow | None:
+    """Return the total score of a project listed with it; None where no number stands there."""
+    header = context.header
+    assert header is not None
+    cells = _cells(grid, row, header)
+    project, score = cells.get("project"), cells.get("score")
+    if project is None or score is None or parse_number(score.text) is None:
+        return None
+    fields = _Fields.of({"label": project, "score": score})
+    place = Place(project.page, project.box, project.locator)
+    return _row(context, "total", fields, place, label=display(project.text), score=fields.number("score"))
 
 
 def indicator_row(grid: Grid, row: int, context: FormContext, words: FormVocabulary) -> PerformanceRow | None:
