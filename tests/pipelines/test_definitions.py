@@ -18,7 +18,15 @@ ASSETS = {
     "findings": {"check_results"},
     "warehouse": {"findings"},
 }
-PARTITIONED = {"discovered_links", "documents", "pages", "line_items", "claims", "performance_forms", "disclosure_items"}
+PARTITIONED = {
+    "discovered_links",
+    "documents",
+    "pages",
+    "line_items",
+    "claims",
+    "performance_forms",
+    "disclosure_items",
+}
 
 
 def test_assets_and_what_each_is_made_of() -> None:

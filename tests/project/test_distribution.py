@@ -40,7 +40,9 @@ def test_lock_pins_and_hashes_everything_and_names_no_address(lock: str) -> None
 
 def test_runtime_lock_is_part_of_the_dev_lock() -> None:
     def pins(lock: str) -> set[str]:
-        return set(re.findall(r"^[A-Za-z0-9._-]+(?:\[[^\]]*\])?==[^ ]+", (ROOT / lock).read_text("utf-8"), re.MULTILINE))
+        return set(
+            re.findall(r"^[A-Za-z0-9._-]+(?:\[[^\]]*\])?==[^ ]+", (ROOT / lock).read_text("utf-8"), re.MULTILINE)
+        )
 
     assert pins("requirements.lock") <= pins("requirements-dev.lock")
 

@@ -1,0 +1,62 @@
+"""The main job on the bundled publisher: everything it lists is read, published and checked."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.conftest import SampleRun, gouji
+from warehouse.connect import open_readonly
+
+SEED_ENTITY = "武汉市蔡甸区城乡居民养老保险办公室"
+
+
+def test_it_works_and_ends_with_a_summary(sample_run: SampleRun) -> None:
+    run = sample_run.finished
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert "发现问题" in run.stdout
+    assert sample_run.warehouse.is_symlink()
+
+
+def test_every_document_is_read_or_named(sample_run: SampleRun) -> None:
+    with open_readonly(sample_run.warehouse) as connection:
+        states = connection.execute("SELECT state, count(*) FROM documents GROUP BY 1").fetchall()
+        unread = connection.execute("SELECT sum(rows_unread) FROM statements").fetchall()[0][0]
+        unaccounted = connection.execute(
+            "SELECT count(*) FROM statements WHERE rows_printed <> rows_parsed + rows_ignored + rows_unread"
+        ).fetchall()[0][0]
+    counts = dict(states)
+    assert counts["loaded"] >= 12
+    assert unread == 0
+    assert unaccounted == 0
+
+
+def test_documents_know_where_they_were_published(sample_run: SampleRun) -> None:
+    with open_readonly(sample_run.warehouse) as connection:
+        rows = connection.execute("SELECT source_url, published_on FROM documents WHERE state = 'loaded'").fetchall()
+    assert all(url.startswith("http") and published is not None for url, published in rows)
+
+
+def test_findings_as_json_hold_both_examples_of_the_mission(sample_run: SampleRun) -> None:
+    run = gouji("findings", "--warehouse", str(sample_run.warehouse), "--entity", SEED_ENTITY, "--format", "json")
+    assert run.returncode == 0, run.stderr
+    messages = [row["message"] for row in json.loads(run.stdout)]
+    assert any("202.14" in message and "202.15" in message for message in messages)
+    assert any("360" in message and "319.05" in message for message in messages)
+
+
+def test_a_second_run_finds_nothing_new(sample_run: SampleRun) -> None:
+    before = sample_run.warehouse.resolve()
+    again = gouji("run", "--warehouse", str(sample_run.warehouse))
+    assert again.returncode == 0, again.stdout + again.stderr
+    assert "没有新内容" in again.stdout
+    assert sample_run.warehouse.resolve() == before
+
+
+def test_validation_results_are_where_a_user_finds_them(sample_run: SampleRun) -> None:
+    results = sorted(Path(f"{sample_run.warehouse}.d", "gx").glob("*.json"))
+    assert results
+    checks = json.loads(results[-1].read_text(encoding="utf-8"))["checks"]
+    assert {check["suite"] for check in checks} == {"contracts", "identities"}
+    assert any(not check["success"] for check in checks if check["suite"] == "identities")
+    assert all(check["success"] for check in checks if check["suite"] == "contracts")

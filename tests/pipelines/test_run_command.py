@@ -1,0 +1,87 @@
+"""``gouji run`` on files given by hand: exit status, bad input named and lost for nobody else."""
+
+from __future__ import annotations
+
+import shutil
+from importlib import resources
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import gouji
+from warehouse.connect import open_readonly
+
+SEED = next(Path(str(resources.files("pipelines.samples"))).rglob("seed_office.pdf"))
+
+
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A folder with one good document and six bad ones, and the warehouse it was run into."""
+    folder = tmp_path_factory.mktemp("mixed")
+    whole = SEED.read_bytes()
+    shutil.copy(SEED, folder / "好.pdf")
+    (folder / "空.pdf").write_bytes(b"")
+    (folder / "网页.pdf").write_text("<html><body>404 页面不存在</body></html>", encoding="utf-8")
+    (folder / "截断.pdf").write_bytes(whole[: len(whole) // 3])
+    (folder / "乱码.pdf").write_bytes(b"%PDF-1.7\n" + bytes(range(256)) * 40)
+    (folder / "文本.xlsx").write_text("不是表格", encoding="utf-8")
+    return folder, tmp_path_factory.mktemp("warehouse") / "w.duckdb"
+
+
+def test_bad_input_is_named_and_the_good_one_is_read(mixed: tuple[Path, Path]) -> None:
+    folder, warehouse = mixed
+    run = gouji("run", str(folder), str(folder / "没有.pdf"), "--warehouse", str(warehouse))
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert "没有.pdf：文件不存在" in run.stdout
+    with open_readonly(warehouse) as connection:
+        states = dict(connection.execute("SELECT document_name, state FROM documents").fetchall())
+        reasons = dict(connection.execute("SELECT document_name, reason FROM documents").fetchall())
+        items = connection.execute("SELECT count(DISTINCT document_name) FROM line_items").fetchall()[0][0]
+    assert states["好.pdf"] == "loaded"
+    assert {name for name, state in states.items() if state == "quarantined"} == {
+        "空.pdf",
+        "网页.pdf",
+        "截断.pdf",
+        "乱码.pdf",
+        "文本.xlsx",
+    }
+    assert reasons["空.pdf"].startswith("empty")
+    assert reasons["网页.pdf"].startswith("html")
+    assert items == 1
+    assert all(name in run.stdout for name in ("空.pdf", "网页.pdf", "截断.pdf", "乱码.pdf", "文本.xlsx"))
+
+
+def test_fail_on_answers_with_one(mixed: tuple[Path, Path]) -> None:
+    folder, warehouse = mixed
+    again = gouji("run", str(folder / "好.pdf"), "--warehouse", str(warehouse), "--fail-on", "material")
+    assert again.returncode == 1, again.stdout + again.stderr
+    assert "没有新内容" in again.stdout
+
+
+def test_nothing_readable_answers_with_three(tmp_path: Path) -> None:
+    (tmp_path / "空.pdf").write_bytes(b"")
+    run = gouji("run", str(tmp_path / "空.pdf"), "--warehouse", str(tmp_path / "w.duckdb"))
+    assert run.returncode == 3, run.stdout + run.stderr
+    assert "空.pdf" in run.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("run", "--fail-on", "grave"), "--fail-on"),
+        (("run", "--source", "nowhere"), "nowhere"),
+        (("run", "--warehouse", "/no/such/folder/w.duckdb"), "/no/such/folder"),
+        (("findings", "--warehouse", "/no/such/w.duckdb"), "gouji run"),
+        (("findings", "--severity", "grave"), "--severity"),
+    ],
+)
+def test_wrong_usage_answers_with_two(arguments: tuple[str, ...], said: str, tmp_path: Path) -> None:
+    run = gouji(*arguments, cwd=tmp_path)
+    assert run.returncode == 2, run.stdout + run.stderr
+    assert said in run.stderr
+
+
+def test_missing_file_alone_answers_with_three(tmp_path: Path) -> None:
+    run = gouji("run", "没有.pdf", "--warehouse", str(tmp_path / "w.duckdb"), cwd=tmp_path)
+    assert run.returncode == 3
+    assert "没有.pdf" in run.stderr
