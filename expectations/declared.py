@@ -45,6 +45,7 @@ Guard = Literal[
     "not_all_general_budget",
     "single_unit",
     "several_units",
+    "all_projects_covered",
 ]
 Selector = dict[str, Any]
 

@@ -69,6 +69,7 @@ def evaluate(
     run_script(connection, "guards.sql")
     run_script(connection, "claims.sql")
     write_project_keys(connection)
+    run_script(connection, "forms.sql")
     lap("facts")
     _declare(connection, chosen)
     broken = _run_rules(connection, chosen)

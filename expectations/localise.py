@@ -179,7 +179,7 @@ def _solve(
         (abs(constraint.difference) for constraint in constraints if not constraint.holds), default=Decimal(1)
     ) or Decimal(1)
     model = highspy.Highs()
-    model.setOptionValue("output_flag", False)
+    model.silent()
     model.setOptionValue("time_limit", LIMIT_SECONDS)
     model.setOptionValue("threads", 1)
     model.setOptionValue("mip_feasibility_tolerance", 1e-9)

@@ -11,6 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
@@ -53,17 +55,19 @@ def project_keys(names: Iterable[str]) -> Mapping[str, str]:
 
 
 def write_project_keys(connection: DuckDBPyConnection) -> None:
-    """Create the working table ``project_alias(filing_id, name, project_key)`` from all project names of the facts."""
+    """Create the working table ``project_alias(filing_id, name, project_key)`` and ``project_core(name, core)`` from all project names of the facts."""
     rows = connection.execute("SELECT DISTINCT filing_id, project FROM facts WHERE project IS NOT NULL AND project <> ''").fetchall()
     names: dict[str, list[str]] = defaultdict(list)
     for filing_id, name in rows:
         names[filing_id].append(name)
     aliases = [(filing_id, name, key) for filing_id, mine in names.items() for name, key in project_keys(mine).items()]
-    connection.execute("CREATE OR REPLACE TEMP TABLE project_alias (filing_id VARCHAR, name VARCHAR, project_key VARCHAR)")
-    if aliases:
-        columns = {"filing_id": [a[0] for a in aliases], "name": [a[1] for a in aliases], "project_key": [a[2] for a in aliases]}
-        import polars as pl  # noqa: PLC0415
+    cores = [(name, core(name)) for name in sorted({name for _, name, _ in aliases})]
+    _fill(connection, "project_alias", ("filing_id", "name", "project_key"), aliases)
+    _fill(connection, "project_core", ("name", "core"), cores)
 
-        connection.register("new_aliases", pl.DataFrame(columns).to_arrow())
-        connection.execute("INSERT INTO project_alias SELECT * FROM new_aliases")
-        connection.unregister("new_aliases")
+
+def _fill(connection: DuckDBPyConnection, table: str, columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+    frame = pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String()), orient="row")
+    connection.register("new_names", frame.to_arrow())
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT * FROM new_names")  # noqa: S608
+    connection.unregister("new_names")

@@ -1,21 +1,46 @@
--- share = part / whole, where the sentence's whole is certain.
-WITH pair AS (
-    SELECT
-        r.filing_id,
-        'claim=' || r.sentence_no || '.' || r.ordinal || ';' || r.about AS instance_key,
-        r.fact_id,
-        abs(r.value) AS rate,
-        coalesce(r.step, 0) AS rate_step,
-        r.principal_id,
-        r.principal_yuan AS part,
-        coalesce(r.principal_step, 0) AS part_step,
-        w.fact_id AS whole_id,
-        w.yuan AS whole_yuan,
-        coalesce(w.step_yuan, 0) AS whole_step
+-- share = part / whole, where the whole is certain: the sentence states it, or it is the total of the statement that the part belongs to, which
+-- the shares of one section add up to (占 34.64% without saying of what).
+WITH listed AS (
+    SELECT r.*, sum(abs(r.value)) OVER (PARTITION BY r.filing_id, r.section, r.statement) AS all_shares
     FROM relation AS r
-    JOIN principal AS w
-        ON w.filing_id = r.filing_id AND w.group_key = r.whole_key AND w.period = coalesce(r.period, r.fiscal_year)
     WHERE r.metric = 'share' AND r.value IS NOT NULL AND r.unit IN ('%', '％') AND r.principal_yuan IS NOT NULL
+), stated_whole AS (
+    SELECT l.fact_id, w.fact_id AS whole_id, w.yuan AS whole_yuan, coalesce(w.step_yuan, 0) AS whole_step
+    FROM listed AS l
+    JOIN principal AS w
+        ON w.filing_id = l.filing_id
+        AND w.group_key = coalesce(l.whole_key, CASE WHEN l.whole IS NULL THEN l.parent_key END)
+        AND w.period = coalesce(l.period, l.fiscal_year)
+), printed_whole AS (
+    SELECT l.fact_id, min(t.fact_id) AS whole_id, min(t.value) AS whole_yuan, min(coalesce(t.step, 0)) AS whole_step
+    FROM listed AS l
+    JOIN facts AS t
+        ON t.filing_id = l.filing_id
+        AND t.src = 'line_item'
+        AND t.statement = l.statement
+        AND t.item = 'total'
+        AND t.measure = 'total'
+        AND t.amount_year = coalesce(l.period, l.fiscal_year)
+        AND t.value IS NOT NULL
+        AND t.subject IS NULL
+    WHERE l.whole IS NULL AND l.whole_key IS NULL AND l.parent_key IS NULL AND l.all_shares BETWEEN 98 AND 102 AND l.item = 'functional'
+    GROUP BY ALL
+    HAVING count(DISTINCT t.value) = 1
+), pair AS (
+    SELECT
+        l.filing_id,
+        'claim=' || l.sentence_no || '.' || l.ordinal || ';' || l.about AS instance_key,
+        l.fact_id,
+        abs(l.value) AS rate,
+        coalesce(l.step, 0) AS rate_step,
+        l.principal_id,
+        l.principal_yuan AS part,
+        coalesce(l.principal_step, 0) AS part_step,
+        w.whole_id,
+        w.whole_yuan,
+        w.whole_step
+    FROM listed AS l
+    JOIN (SELECT * FROM stated_whole UNION ALL SELECT * FROM printed_whole) AS w USING (fact_id)
 ), judged AS (
     SELECT
         *,

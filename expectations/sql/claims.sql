@@ -13,17 +13,41 @@ JOIN facts AS f ON f.src = 'claim' AND f.src_id = c.claim_id AND f.filing_id = c
 JOIN scope_filing AS s ON s.filing_id = c.filing_id
 WHERE c.state = 'bound';
 -----
+-- Where a concept is printed when the statement that names it does not print its total.
+CREATE OR REPLACE TEMP TABLE stands_for AS
+SELECT * FROM (VALUES
+    ('general_budget_basic_expenditure', 'total', 'total', 'general_budget_expenditure', 'total', 'basic'),
+    ('budget_general_basic_expenditure', 'total', 'total', 'budget_general_expenditure', 'total', 'basic')
+) AS s(statement, item, measure, other_statement, other_item, other_measure);
+-----
+CREATE OR REPLACE TEMP TABLE claim_target AS
+WITH has_own AS (
+    SELECT DISTINCT filing_id, statement, item, measure, true AS own FROM facts WHERE src = 'line_item'
+)
+SELECT
+    c.* EXCLUDE (statement, item, measure),
+    CASE WHEN h.own IS NULL THEN coalesce(s.other_statement, c.statement) ELSE c.statement END AS statement,
+    CASE WHEN h.own IS NULL THEN coalesce(s.other_item, c.item) ELSE c.item END AS item,
+    CASE WHEN h.own IS NULL THEN coalesce(s.other_measure, c.measure) ELSE c.measure END AS measure
+FROM claim AS c
+LEFT JOIN stands_for AS s ON s.statement = c.statement AND s.item = c.item AND s.measure = c.measure
+LEFT JOIN has_own AS h ON h.filing_id = c.filing_id AND h.statement = c.statement AND h.item = c.item AND h.measure = c.measure;
+-----
 -- One cell per claim: of several that fit (both sides of a balance) one that agrees, otherwise none where they differ among themselves.
 CREATE OR REPLACE TEMP TABLE claim_cell AS
 WITH fitting AS (
     SELECT c.claim_id, c.filing_id, l.fact_id AS cell_id, l.value = c.yuan AS agrees, l.value, l.instance
-    FROM claim AS c
+    FROM claim_target AS c
     JOIN facts AS l
         ON l.filing_id = c.filing_id
         AND l.src = 'line_item'
         AND l.statement = c.statement
         AND l.item = c.item
-        AND l.measure = c.measure
+        AND (
+            l.measure = c.measure
+            OR (l.item = 'personnel_total' AND l.measure = 'personnel' AND c.measure = 'total')
+            OR (l.item = 'public_total' AND l.measure = 'public' AND c.measure = 'total')
+        )
         AND l.amount_year = coalesce(c.period, c.fiscal_year)
         AND l.functional_code IS NOT DISTINCT FROM c.functional_code
         AND l.economic_code IS NOT DISTINCT FROM c.economic_code

@@ -1,15 +1,24 @@
 -- Facts about a whole filing that decide whether a rule applies: guard(name, filing_id).
 CREATE OR REPLACE TEMP TABLE guard AS
-WITH totals AS (
+WITH cell AS (
+    SELECT f.*
+    FROM facts AS f
+    JOIN (SELECT filing_id, statement, min(instance) AS instance FROM statement_read GROUP BY ALL) USING (filing_id, statement, instance)
+    WHERE src = 'line_item' AND rel_year = 'this' AND measure = 'total' AND row_kind <> 'of_which' AND subject IS NULL AND basis = 'final'
+), totals AS (
     SELECT
         filing_id,
         max(value) FILTER (statement = 'income_expenditure_summary' AND item = 'expenditure_this_year') AS all_money,
-        max(value) FILTER (statement = 'expenditure' AND item = 'total' AND measure = 'total') AS all_money_by_code,
-        max(value) FILTER (statement = 'appropriation_summary' AND item = 'expenditure_this_year' AND fund = 'appropriation') AS appropriation,
-        max(value) FILTER (statement = 'general_budget_expenditure' AND item = 'total' AND measure = 'total') AS general_budget,
+        max(value) FILTER (statement = 'expenditure' AND item = 'total') AS all_money_by_code,
+        coalesce(
+            max(value) FILTER (statement = 'appropriation_summary' AND item = 'expenditure_this_year' AND fund = 'appropriation'),
+            max(value) FILTER (statement = 'general_budget_expenditure' AND item = 'total')
+                + coalesce(max(value) FILTER (statement = 'government_fund' AND item = 'total'), 0)
+                + coalesce(max(value) FILTER (statement = 'state_capital' AND item = 'total'), 0)
+        ) AS appropriation,
+        max(value) FILTER (statement = 'general_budget_expenditure' AND item = 'total') AS general_budget,
         max(step) AS step
-    FROM facts
-    WHERE src = 'line_item' AND rel_year = 'this' AND instance = (SELECT min(instance) FROM statement_read)
+    FROM cell
     GROUP BY filing_id
 ), units AS (
     SELECT

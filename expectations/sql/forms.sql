@@ -1,0 +1,48 @@
+-- One row per project form of a filing: its main funding row (the total of the year), and per project what the text says of it.
+CREATE OR REPLACE TEMP TABLE form_fact AS
+SELECT f.fact_id, f.src_id AS performance_row_id, f.field, f.filing_id, f.value AS yuan, f.step, f.unit, p.form_id, p.row_kind, p.row_ordinal,
+    p.label, p.indicator, p.project_name, a.project_key, c.number, c.decimals, c.text, c.value AS measured
+FROM facts AS f
+JOIN fact_performance AS p ON p.performance_row_id = f.src_id AND p.filing_id = f.filing_id
+JOIN form_cell AS c ON c.performance_row_id = f.src_id AND c.filing_id = f.filing_id AND c.field = f.field
+LEFT JOIN project_alias AS a ON a.filing_id = f.filing_id AND a.name = p.project_name
+WHERE f.src = 'performance';
+-----
+-- A form's total is its first funding row: 年度财政资金总额, 年度资金总额; the rows below it are its sources.
+CREATE OR REPLACE TEMP TABLE form_funding AS
+SELECT
+    filing_id, form_id, project_name, project_key,
+    performance_row_id,
+    max(fact_id) FILTER (field = 'budget') AS budget_id,
+    max(yuan) FILTER (field = 'budget') AS budget,
+    max(step) FILTER (field = 'budget') AS budget_step,
+    max(fact_id) FILTER (field = 'initial_budget') AS initial_id,
+    max(yuan) FILTER (field = 'initial_budget') AS initial,
+    max(fact_id) FILTER (field = 'executed') AS executed_id,
+    max(yuan) FILTER (field = 'executed') AS executed,
+    max(step) FILTER (field = 'executed') AS executed_step,
+    max(fact_id) FILTER (field = 'rate') AS rate_id,
+    max(measured) FILTER (field = 'rate') AS rate,
+    max(decimals) FILTER (field = 'rate') AS rate_decimals,
+    bool_or(contains(text, '%') OR contains(text, '％')) FILTER (field = 'rate') AS rate_is_percent,
+    max(fact_id) FILTER (field = 'score') AS score_id,
+    max(measured) FILTER (field = 'score') AS score,
+    max(decimals) FILTER (field = 'score') AS score_decimals,
+    max(fact_id) FILTER (field = 'weight') AS weight_id,
+    max(measured) FILTER (field = 'weight') AS weight
+FROM form_fact
+WHERE row_kind = 'funding'
+    AND (filing_id, form_id, row_ordinal) IN (SELECT (filing_id, form_id, min(row_ordinal)) FROM form_fact WHERE row_kind = 'funding' GROUP BY filing_id, form_id)
+GROUP BY ALL;
+-----
+CREATE OR REPLACE TEMP TABLE project_claim AS
+SELECT c.*, a.project_key
+FROM claim AS c
+JOIN project_alias AS a ON a.filing_id = c.filing_id AND a.name = c.project_name
+WHERE c.project_name IS NOT NULL;
+-----
+-- The text says that every project of the filing was evaluated: the evaluated share is 100 %, or 所有项目 and 全面开展.
+INSERT INTO guard
+SELECT DISTINCT 'all_projects_covered', filing_id
+FROM claim
+WHERE concept = 'performance_funds' AND metric = 'share' AND value = 100;
