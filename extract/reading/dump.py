@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from extract.model import DocumentContent, RawTable
+from extract.model import DocumentContent, RawTable, UnreadableDocument
 from extract.reading.document import read_document
 
 
@@ -50,7 +50,12 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write((__doc__ or "") + "\n")
         return 2
     page = int(arguments[1]) if len(arguments) > 1 else None
-    for line in describe(read_document(Path(arguments[0])), page):
+    try:
+        content = read_document(Path(arguments[0]))
+    except UnreadableDocument as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    for line in describe(content, page):
         sys.stdout.write(line + "\n")
     return 0
 

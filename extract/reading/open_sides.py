@@ -19,9 +19,17 @@ def close_sides(group: Rulings) -> Rulings:
     A side is open where at least two crossing rules overhang the outermost rule by more than :data:`OVERHANG` and end
     together; a single overhanging rule is an underline or a separator, not a side.
     """
-    verticals = _closed(group.horizontals, group.verticals)
-    horizontals = _closed(verticals, group.horizontals)
-    return Rulings(horizontals, verticals)
+    if not group.horizontals or not group.verticals:
+        return group
+    left, right = _missing(group.horizontals, group.verticals)
+    top, bottom = _missing(group.verticals, group.horizontals)
+    low = min([r.at for r in group.horizontals] + [y for y in (top,) if y is not None])
+    high = max([r.at for r in group.horizontals] + [y for y in (bottom,) if y is not None])
+    near = min([r.at for r in group.verticals] + [x for x in (left,) if x is not None])
+    far = max([r.at for r in group.verticals] + [x for x in (right,) if x is not None])
+    sides = [Rule(x, low, high) for x in (left, right) if x is not None]
+    ends = [Rule(y, near, far) for y in (top, bottom) if y is not None]
+    return Rulings(tuple(sorted((*group.horizontals, *ends))), tuple(sorted((*group.verticals, *sides))))
 
 
 def adopt_lone_verticals(groups: Sequence[Rulings]) -> list[Rulings]:
@@ -46,22 +54,14 @@ def adopt_lone_verticals(groups: Sequence[Rulings]) -> list[Rulings]:
     return out
 
 
-def _closed(crossing: Sequence[Rule], parallel: Sequence[Rule]) -> tuple[Rule, ...]:
-    """Return ``parallel`` with an outer rule added before and after where ``crossing`` rules overhang it."""
-    rules = list(parallel)
-    if not rules or len(crossing) < 2:
-        return tuple(rules)
-    first, last = min(r.at for r in rules), max(r.at for r in rules)
-    before = [r for r in crossing if r.start < first - OVERHANG]
-    if len(before) >= 2:
-        edge = min(r.start for r in before)
-        ends = [r for r in before if r.start <= edge + AGREE]
-        if len(ends) >= 2:
-            rules.append(Rule(edge, min(r.at for r in ends), max(r.at for r in ends)))
-    after = [r for r in crossing if r.end > last + OVERHANG]
-    if len(after) >= 2:
-        edge = max(r.end for r in after)
-        ends = [r for r in after if r.end >= edge - AGREE]
-        if len(ends) >= 2:
-            rules.append(Rule(edge, min(r.at for r in ends), max(r.at for r in ends)))
-    return tuple(sorted(rules))
+def _missing(crossing: Sequence[Rule], parallel: Sequence[Rule]) -> tuple[float | None, float | None]:
+    """Return where an outer rule is missing before and after the ``parallel`` ones: how far ``crossing`` ones reach."""
+    first, last = min(r.at for r in parallel), max(r.at for r in parallel)
+    starts = [r.start for r in crossing if r.start < first - OVERHANG]
+    stops = [r.end for r in crossing if r.end > last + OVERHANG]
+    before = min(starts, default=0.0)
+    after = max(stops, default=0.0)
+    return (
+        before if sum(start <= before + AGREE for start in starts) >= 2 else None,
+        after if sum(stop >= after - AGREE for stop in stops) >= 2 else None,
+    )

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract.model import Box, Cell, TextLine
+from extract.reading.aligned import find_aligned
 from extract.reading.cell_text import assign_chars, cell_lines, join_lines, turned_lines
 from extract.reading.lattice import Lattice, build_lattice
 from extract.reading.open_sides import adopt_lone_verticals, close_sides
-from extract.reading.page import Char, Page, Rect
-from extract.reading.rulings import Rulings, connected_groups, join_rules
+from extract.reading.page import Char, Page, Rect, Rule
+from extract.reading.rulings import JOIN, Rulings, connected_groups, join_rules
 from extract.reading.text_lines import Line, group_lines, make_line
 
 
@@ -54,7 +55,7 @@ class PageLayout:
 
 
 def lay_out(page: Page) -> PageLayout:
-    """Find the ruled tables of a page; whatever is outside them becomes lines."""
+    """Find the tables of a page; whatever is outside them becomes lines."""
     rulings = Rulings(join_rules(page.horizontals), join_rules(page.verticals))
     n_rules = len(rulings.horizontals) + len(rulings.verticals)
     lattices = find_lattices(rulings)
@@ -63,13 +64,34 @@ def lay_out(page: Page) -> PageLayout:
     rest: Sequence[Char] = page.chars
     # smallest first: a frame around other tables must not take their text
     for lattice in sorted(lattices, key=_area):
-        inside, rest = assign_chars(lattice, rest)
+        inside, outside = assign_chars(lattice, rest)
+        if is_chart(lattice, inside):
+            warnings.append("a grid of numbers only was taken for a chart")
+            continue
+        rest = outside
         if lattice.ragged:
             warnings.append(f"{lattice.ragged} cells without a full border were cut into rectangles")
+        fragments.append(make_fragment(page.number, lattice, inside, page.engine))
+    free = [rule for rule in rulings.horizontals if not any(_touches(lattice, rule) for lattice in lattices)]
+    for lattice in find_aligned(free, rest):
+        inside, rest = assign_chars(lattice, rest)
         fragments.append(make_fragment(page.number, lattice, inside, page.engine))
     fragments.sort(key=lambda fragment: (fragment.rect.top, fragment.rect.x0))
     lines = make_text_lines(page.number, rest)
     return PageLayout(page, tuple(fragments), tuple(lines), n_rules, (*page.warnings, *warnings))
+
+
+def is_chart(lattice: Lattice, inside: dict[int, list[Char]]) -> bool:
+    """Say whether a grid is that of a chart: bands without columns that hold little more than numbers."""
+    if len(lattice.xs) > 2 or len(lattice.ys) < 4:
+        return False
+    words = sum(any(char.text >= "\u2e80" for char in chars) for chars in inside.values())
+    return 2 * words < len(lattice.spans)
+
+
+def _touches(lattice: Lattice, rule: Rule) -> bool:
+    rect = lattice.rect
+    return rect.top - JOIN <= rule.at <= rect.bottom + JOIN and rule.start < rect.x1 and rule.end > rect.x0
 
 
 def find_lattices(rulings: Rulings) -> list[Lattice]:

@@ -12,6 +12,8 @@ SNAP = 3.0
 """Rulings closer than this are one (double rules, thin rectangles drawn twice), in points."""
 JOIN = 3.0
 """Pieces of one ruling may be this far apart (corner pieces, dots), in points."""
+DOT_SNAP = 0.6
+"""Dots and dashes lie this exactly on their line, in points."""
 SHORTEST = 4.0
 
 
@@ -27,6 +29,16 @@ def join_rules(
     rules: Iterable[Rule], *, snap: float = SNAP, join: float = JOIN, shortest: float = SHORTEST
 ) -> tuple[Rule, ...]:
     """Snap rules of one direction to common positions, join their pieces, drop what stays shorter than ``shortest``."""
+    long: list[Rule] = []
+    pieces: list[Rule] = []
+    for rule in rules:
+        (long if rule.end - rule.start >= shortest else pieces).append(rule)
+    # dots of a rule in the other direction stand side by side: they must not pull positions together
+    dotted = _clustered(pieces, DOT_SNAP, join, shortest) if pieces else []
+    return tuple(_clustered([*long, *dotted], snap, join, shortest))
+
+
+def _clustered(rules: Iterable[Rule], snap: float, join: float, shortest: float) -> list[Rule]:
     joined: list[Rule] = []
     cluster: list[Rule] = []
     for rule in sorted(rules):
@@ -36,7 +48,7 @@ def join_rules(
         cluster.append(rule)
     if cluster:
         joined.extend(_join_cluster(cluster, join, shortest))
-    return tuple(joined)
+    return joined
 
 
 def _join_cluster(cluster: Sequence[Rule], join: float, shortest: float) -> list[Rule]:

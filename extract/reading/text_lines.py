@@ -105,7 +105,7 @@ def _letter_spaced(gaps: Sequence[float], size: float) -> bool:
 
 
 def _space_between(before: Char, char: Char, gap: float, size: float, *, in_cell: bool, spaced: bool) -> bool:
-    if gap <= WORD_GAP * size:
+    if gap <= WORD_GAP * size or char.text in "%％":
         return False
     narrow = is_narrow(before.text[-1]) and is_narrow(char.text[0])
     if narrow:

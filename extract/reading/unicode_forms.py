@@ -32,13 +32,22 @@ def _load_radicals(path: Path) -> dict[int, str]:
     return rows
 
 
+def _vertical(code: int) -> bool:
+    return 0xFE10 <= code <= 0xFE1F or 0xFE30 <= code <= 0xFE4F
+
+
+def _horizontal(plain: str) -> str:
+    """Return the full-width sign of a vertical form: it stands among Chinese text."""
+    return "".join(chr(ord(ch) + 0xFEE0) if "!" <= ch <= "~" else ch for ch in plain)
+
+
 def _table() -> dict[int, str]:
     table: dict[int, str] = {}
     for first, last in _NFKC_RANGES:
         for code in range(first, last + 1):
             plain = unicodedata.normalize("NFKC", chr(code))
             if plain != chr(code):
-                table[code] = plain.strip() or " "
+                table[code] = _horizontal(plain) if _vertical(code) else plain.strip() or " "
     table.update(_load_radicals(_RADICAL_FILE))
     return table
 
