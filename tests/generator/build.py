@@ -10,9 +10,10 @@ from pathlib import Path
 from tests.generator import site
 from tests.generator.document import document
 from tests.generator.filings import Filing, filings
+from tests.generator.grid import Block
 from tests.generator.printing import Press
 from tests.generator.publications import PUBLICATIONS
-from tests.generator.render_pdf import render
+from tests.generator.render_pdf import render, unpaged
 from tests.generator.truth import Json, dumps, truth
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,11 +30,23 @@ class Built:
     truth: Json
 
 
-def build(filing: Filing) -> Built:
-    """Print one filing. Raises ``ValueError`` where a planted error did not come into print."""
+def compose(filing: Filing) -> tuple[Press, list[Block]]:
+    """The filing's blocks, and the press that knows which errors it printed."""
     press = Press(filing.this, filing.last, filing.style, dict(filing.plants))
     day = filing.printed_on
-    blocks = document(press, f"{day.year}年{day.month}月{day.day}日", filing.unit_names)
+    return press, document(press, f"{day.year}年{day.month}月{day.day}日", filing.unit_names)
+
+
+def truth_only(filing: Filing) -> Json:
+    """The truth of a filing that is not drawn (every page is 1): needs no font."""
+    press, blocks = compose(filing)
+    return truth(filing, press, blocks, unpaged(blocks))
+
+
+def build(filing: Filing) -> Built:
+    """Print one filing. Raises ``ValueError`` where a planted error did not come into print."""
+    press, blocks = compose(filing)
+    day = filing.printed_on
     kind = "部门决算" if filing.this.entity.level == "department" else "单位决算"
     title = f"{filing.this.entity.name}{filing.this.year}年度{kind}"
     rendered = render(blocks, datetime(day.year, day.month, day.day, 8), title)  # noqa: DTZ001

@@ -21,6 +21,8 @@ STYLES = ("minzheng_2023", "minzheng_own_2024", "shuiwu_2022", "shuiwu_2024_corr
 """One filing of each way of printing, for tests that cannot take the time for all."""
 
 Key = tuple[str | None, ...]
+_TWO_SIDED = {"income_expenditure_summary", "appropriation_summary"}
+_ALL_MONEY = {"income_expenditure_summary", "income", "expenditure"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +47,17 @@ class Sample:
         return [dict(zip(self.truth["claim_columns"], row, strict=True)) for row in self.truth["claims"]]
 
     def amounts(self) -> dict[Key, Decimal]:
-        """Printed amounts in yuan by (statement, side, code or item, fund, measure, basis); blank cells are 0."""
+        """Printed amounts in yuan by (statement, side, code or item, fund, measure, basis); blank cells are 0.
+
+        The side is None where a statement has one only, the fund where the statement covers all money.
+        """
         scale = 1 if self.truth["unit"] == "元" else WAN
         return {
             (
                 cell["statement"],
-                cell["side"],
+                cell["side"] if cell["statement"] in _TWO_SIDED else None,
                 cell["functional_code"] or cell["economic_code"] or cell["item"],
-                cell["fund"],
+                None if cell["statement"] in _ALL_MONEY else cell["fund"],
                 cell["measure"],
                 cell["basis"],
             ): Decimal(cell["printed_text"].replace(",", "") or 0) * scale

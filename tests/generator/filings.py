@@ -79,7 +79,7 @@ def _opposite(right: str, _this: EntityYear, _last: EntityYear) -> str:
 
 
 _SWAP_IN_TABLE = (
-    "expenditure::2130306::project:final",
+    "expenditure:expenditure:2130306::project:final",
     Plant("digit_swap", "material", "支出决算表水利工程运行与维护的项目支出有两位数字颠倒", _swapped),
 )
 _NARRATIVE_AMOUNT = (
@@ -121,7 +121,10 @@ def filings() -> tuple[Filing, ...]:
         "部门汇总的社会福利事业单位项目支出少于本级与下属单位之和",
         ("minzheng_2023", "minzheng_own_2023"),
         UNIT_ERROR,
-        ("expenditure::2081005::project:final", "general_budget_expenditure::2081005:general_budget:project:final"),
+        (
+            "expenditure:expenditure:2081005::project:final",
+            "general_budget_expenditure:expenditure:2081005:general_budget:project:final",
+        ),
     )
     opening_error = ModelPlant(
         "opening_differs_from_closing",

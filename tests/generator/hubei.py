@@ -13,6 +13,7 @@ from tests.generator.statements import (
     FUND_FLOW_COLUMNS,
     INCOME,
     INCOME_COLUMNS,
+    INCOME_FUNDS,
     S1,
     S2,
     S3,
@@ -22,6 +23,7 @@ from tests.generator.statements import (
     S7,
     S8,
     S9,
+    SIDE,
     Column,
     amount,
     class_amounts,
@@ -139,9 +141,8 @@ def _class_lines(amounts: dict[str, int]) -> list[Line]:
 
 def _numbered(press: Press, statement: str, side: str, line: Line, number: str, column: str) -> list[Entry]:
     label, item, kind, yuan, code = line
-    fact = Fact(
-        statement, item, "total", label, column, yuan or None, kind, side, number, code if side == EXPENDITURE else None
-    )
+    fund = INCOME_FUNDS.get(item)
+    fact = Fact(statement, item, "total", label, column, yuan or None, kind, side, number, code, fund=fund)
     align = "center" if kind == "total" else "left"
     return [Entry(label, align=align), Entry(number), amount(press, fact)]
 
@@ -171,14 +172,14 @@ def _appropriation_summary(press: Press) -> Grid:
         )
         for number, fund in enumerate(APPROPRIATED, start=1)
     ]
-    left += [("", "unnumbered", "detail", 0, None)] * 23
+    left += [("", "unnumbered", "detail", 0, "appropriation")] * 23
     income, opening = (this.total(value, *APPROPRIATED) for value in (lambda row: row.income, lambda row: row.opening))
     left += [
         ("本年收入合计", "income_this_year", "total", income, "appropriation"),
         ("年初财政拨款结转和结余", "opening_balance", "opening", opening, "appropriation"),
     ]
     left += [
-        (names[fund], "opening_balance", "of_which", this.total(lambda row: row.opening, fund), fund)
+        (names[fund], "opening_balance", "opening", this.total(lambda row: row.opening, fund), fund)
         for fund in APPROPRIATED
     ]
     left += [("总计", "grand_total", "total", this.appropriation_total, "appropriation")]
@@ -263,7 +264,18 @@ def _basic(press: Press) -> Grid:
             code, name = group[index]
             kind = "subtotal" if len(code) == 3 else "detail"
             yuan = press.this.economic_total(code) or None
-            fact = Fact(S6, "economic", "total", name, "决算数", yuan, kind, economic_code=code, fund="general_budget")
+            fact = Fact(
+                S6,
+                "economic",
+                "total",
+                name,
+                "决算数",
+                yuan,
+                kind,
+                side=SIDE[S6],
+                economic_code=code,
+                fund="general_budget",
+            )
             entries += [Entry(code), Entry(name, align="left"), amount(press, fact)]
         grid.row(*entries)
     sums = (
@@ -272,7 +284,7 @@ def _basic(press: Press) -> Grid:
     )
     cells: list[Entry] = []
     for (item, label, yuan), cols in zip(sums, (2, 5), strict=True):
-        fact = Fact(S6, item, "total", label, "决算数", yuan or None, "subtotal", fund="general_budget")
+        fact = Fact(S6, item, "total", label, "决算数", yuan or None, "subtotal", SIDE[S6], fund="general_budget")
         cells += [Entry(label, cols=cols), amount(press, fact)]
     grid.row(*cells)
     return grid.build()

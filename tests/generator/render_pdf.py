@@ -38,6 +38,17 @@ class Rendered:
         return [page for start, page in self.line_pages[block] if start <= offset][-1]
 
 
+def unpaged(blocks: Sequence[Block]) -> Rendered:
+    """As if printed on one endless page: for truth without a font."""
+    result = Rendered(page_count=1)
+    for index, block in enumerate(blocks):
+        if isinstance(block, TableBlock):
+            result.row_pages[index] = [1] * block.grid.n_rows
+        elif isinstance(block, Paragraph):
+            result.line_pages[index] = [(0, 1)]
+    return result
+
+
 def render(blocks: Sequence[Block], made_on: datetime, title: str) -> Rendered:
     """Draw the blocks. Raises ``FileNotFoundError`` where the font is not installed."""
     if not FONT.is_file():

@@ -13,6 +13,7 @@ from tests.generator.statements import (
     FUND_FLOW_COLUMNS,
     INCOME,
     INCOME_COLUMNS,
+    INCOME_FUNDS,
     S1,
     S2,
     S3,
@@ -22,6 +23,7 @@ from tests.generator.statements import (
     S7,
     S8,
     S9,
+    SIDE,
     Column,
     amount,
     class_amounts,
@@ -94,7 +96,8 @@ def _summary(press: Press) -> Grid:
         if index < len(incomes):
             item, label, yuan = incomes[index]
             printed = f"{ordinal(index + 1)}、{label}"
-            left = _line(press, Fact(S1, item, "total", printed, "决算数", yuan or None, side=INCOME))
+            fund = INCOME_FUNDS.get(item)
+            left = _line(press, Fact(S1, item, "total", printed, "决算数", yuan or None, side=INCOME, fund=fund))
         printed = f"{ordinal(index + 1)}、{name}"
         spent = amounts[code] or None
         right = Fact(S1, "functional", "total", printed, "决算数", spent, side=EXPENDITURE, functional_code=code)
@@ -193,7 +196,7 @@ def _appropriation_summary(press: Press) -> Grid:
     for number, fund in enumerate(APPROPRIATED, start=1):
         yuan = this.total(lambda row: row.opening, fund) or None
         label = f"{ordinal(number)}、{names[fund]}"
-        fact = Fact(S4, "opening_balance", "total", label, "决算数", yuan, "of_which", INCOME, fund=fund)
+        fact = Fact(S4, "opening_balance", "total", label, "决算数", yuan, "opening", INCOME, fund=fund)
         grid.row(*_line(press, fact), *([""] * 5))
     grid.row(
         *_line(press, _income_total("总计", "grand_total", "total", this.appropriation_total)),
@@ -241,6 +244,7 @@ def _basic(press: Press) -> Grid:
                 "决算数",
                 press.this.economic_total(code) or None,
                 "subtotal" if len(code) == 3 else "detail",
+                side=SIDE[S6],
                 economic_code=code,
                 fund="general_budget",
             )
@@ -251,7 +255,7 @@ def _basic(press: Press) -> Grid:
         ("personnel_total", "人员经费合计", press.this.personnel),
         ("public_total", "公用经费合计", press.this.public),
     ):
-        fact = Fact(S6, item, "total", label, "决算数", yuan or None, "subtotal", fund="general_budget")
+        fact = Fact(S6, item, "total", label, "决算数", yuan or None, "subtotal", SIDE[S6], fund="general_budget")
         cells += [Entry(label, cols=3), amount(press, fact)]
     grid.row(*cells)
     return grid.build()

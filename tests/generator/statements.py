@@ -125,14 +125,23 @@ def total_row(press: Press, statement: str, columns: tuple[Column, ...], *funds:
                 column.label,
                 _yuan(press.this.total(column.value, *funds)),
                 row_kind="total",
-                fund=_fund(statement),
+                side=SIDE.get(statement),
+                fund=_fund(statement, column.measure),
             ),
         )
         for column in columns
     ]
 
 
-def _fund(statement: str) -> str | None:
+SIDE = {S2: INCOME, S3: EXPENDITURE, S5: EXPENDITURE, S6: EXPENDITURE, S9: EXPENDITURE}
+"""The side of statements that have one; S1 and S4 have both, S7 and S8 flow from one to the other."""
+
+INCOME_FUNDS = {f"{fund}_income": fund for fund in APPROPRIATED}
+
+
+def _fund(statement: str, measure: str) -> str | None:
+    if statement == S2:
+        return "appropriation" if measure == "appropriation" else None
     return {S5: "general_budget", S6: "general_budget", S7: "government_fund", S8: "state_capital"}.get(statement)
 
 
@@ -160,7 +169,8 @@ def functional_rows(
                     _yuan(press.this.total(column.value, *funds, code=code)),
                     row_kind="detail" if len(code) == 7 else "subtotal",
                     functional_code=code,
-                    fund=_fund(statement),
+                    side=SIDE.get(statement),
+                    fund=_fund(statement, column.measure),
                 ),
             )
             for column in columns
@@ -194,6 +204,7 @@ def three_public_facts(this: EntityYear, budget_basis: str) -> list[tuple[str, F
                 "",
                 label,
                 None if blank else _yuan(getattr(amounts, attribute + suffix)),
+                side=SIDE[S9],
                 fund="appropriation",
                 basis=basis,
             )
