@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from transform.records import LineItem, Place, Unread
+from transform.statements.columns import sections
 from transform.statements.drafts import Draft, Part
+from transform.statements.lexicon import families
 from transform.statements.statement_rows import StatementRows
 from transform.text import display
 
@@ -89,7 +91,10 @@ def _unread_row(draft: Draft, part: Part, row: int) -> Unread:
 def _unknown_columns(draft: Draft) -> Iterator[Unread]:
     part = draft.parts[0]
     grid = part.block.grid
+    alone = {section.amounts[0].index for section in sections(part.columns) if len(section.amounts) == 1}
     for column in part.columns:
+        if column.index in alone and families()[draft.statement].rows == "summary":
+            continue  # the one amount column beside its labels can only be the amount
         if column.role != "amount" or column.measure != "unknown":
             continue
         rows = [*reversed(part.block.header_rows), *grid]

@@ -6,8 +6,11 @@ codes, or none, gives none: the row is loaded as printed.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from transform.codes import CodeSystem
 from transform.statements.lexicon import codes_named
+from transform.text import strip_label
 
 #: Ordinals of these styles head a class (类); a row under it without one is a 款 or 项.
 _CLASS_STYLES = frozenset(("chinese", "bracketed_chinese", "digit", "bracketed_digit"))
@@ -32,3 +35,16 @@ def code_by_name(system: CodeSystem, name: str, above: str | None, style: str | 
             if len(under) == 1:
                 return under[0]
     return heads[0] if len(heads) == 1 else None
+
+
+def system_by_names(names: Iterable[str]) -> CodeSystem | None:
+    """Return the classification most of the names are classes of, None on a tie: for a column whose header does not say
+    by which of the three it lists its amounts."""
+    bare = [strip_label(name)[0] for name in names]
+    systems: tuple[CodeSystem, ...] = ("functional", "economic", "government")
+    hits = {
+        system: sum(1 for name in bare if any(len(code) == 3 for code in codes_named(system, name)))
+        for system in systems
+    }
+    best = max(systems, key=lambda system: hits[system])
+    return best if hits[best] and list(hits.values()).count(hits[best]) == 1 else None

@@ -16,7 +16,8 @@ from transform.codes import CodeSystem, split_code_name, system_of
 from transform.records import Basis, Side
 from transform.statements.grid import Grid
 from transform.statements.labels import Label, header_label
-from transform.text import display, squeeze
+from transform.statements.lexicon import codes_named, match_row
+from transform.text import display, squeeze, strip_label
 
 LABEL_ROLES = frozenset(("name", "code", "level", "row_no", "entity", "entity_code", "project", "sequence", "year"))
 _STARTS_SECTION = frozenset(("name", "code", "level", "entity", "entity_code", "project"))
@@ -178,10 +179,21 @@ def _checked_by_body(grid: Grid, column: Column, body_rows: Sequence[int]) -> Co
             return replace(column, role="amount", measure=column.measure or "unknown")
         if texts and any(split_code_name(text)[0] for text in texts):
             return replace(column, role="name")
+        if texts and _are_row_labels(texts):
+            return replace(column, role="name")
         if column.role == "unknown":
             return replace(column, role="text" if texts else "amount", measure=column.measure or "unknown")
         return replace(column, role="name" if texts else "empty")
     return column
+
+
+def _are_row_labels(texts: Sequence[str]) -> bool:
+    """Whether most words of a column are labels of rows: a garbled heading must not hide where a section begins, or the
+    amounts beside it would be read under the labels of the section before."""
+    bare = [strip_label(text)[0] for text in texts]
+    systems: tuple[CodeSystem, ...] = ("functional", "economic", "government")
+    known = [word for word in bare if match_row(word) or any(codes_named(system, word) for system in systems)]
+    return len(known) * 2 >= len(bare)
 
 
 def by_geometry(grid: Grid, body_rows: Sequence[int], previous: Sequence[Column]) -> tuple[Column, ...] | None:

@@ -103,9 +103,12 @@ def _with_context(draft: Draft, family: Family) -> dict[int, dict[int, Column]]:
             and any(column.of_three_public for column in amounts)
             and any(column.measure in {"meetings", "training"} for column in amounts)
         )
+        alone = {section.amounts[0].index for section in sections(part.columns) if len(section.amounts) == 1}
         fixed: dict[int, Column] = {}
         for column in amounts:
             measure = column.measure or "unknown"
+            if family.rows == "summary" and measure == "unknown" and column.index in alone:
+                measure = "total"
             basis = column.basis
             if family.rows == "summary" and (measure == "income" or (measure == "appropriation" and column.fund)):
                 measure = "total"
@@ -145,7 +148,7 @@ def _item(
     context: Context,
 ) -> LineItem:
     facts = row.facts
-    printed = parse_amount(cell.text)
+    printed = parse_amount(cell.text.strip().removeprefix(facts.spill))
     cell_unit = printed.unit or column.unit or unit
     amount = to_yuan(printed.value, cell_unit) if printed.value is not None and column.role == "amount" else None
     state = "text" if column.role == "ratio" and printed.state in {"number", "unread"} else printed.state

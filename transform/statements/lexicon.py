@@ -203,11 +203,8 @@ def codes_named(system: CodeSystem, name: str) -> tuple[str, ...]:
     """Return the codes of ``system`` that carry this name, with or without its closing 支出."""
     bare = _bare(name)
     names = _names()
-    for spelling in (bare, bare + "支出", bare.removesuffix("支出")):
-        codes = names.get((system, spelling))
-        if codes:
-            return codes
-    return ()
+    spellings = (bare, bare + "支出", bare.removesuffix("支出"))
+    return tuple(dict.fromkeys(code for spelling in spellings for code in names.get((system, spelling), ())))
 
 
 @lru_cache(maxsize=16384)

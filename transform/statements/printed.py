@@ -12,6 +12,7 @@ from transform.statements.grid import Grid
 from transform.statements.lexicon import codes_named
 from transform.text import display, squeeze
 
+_CODE_LIKE = frozenset(("entity_code", "row_no", "sequence"))
 _LEVEL_WORDS = frozenset(("类", "款", "项", "目", "栏次"))
 
 
@@ -37,9 +38,10 @@ class _Collected:
     names: list[str] = field(default_factory=list)
     codes: dict[CodeSystem, str] = field(default_factory=dict)
     singles: dict[str, str] = field(default_factory=dict)
-    parts: dict[tuple[CodeSystem | None, int], list[str]] = field(default_factory=dict)
+    parts: dict[tuple[CodeSystem | None, str], list[str]] = field(default_factory=dict)
     seen: set[int] = field(default_factory=set)
     misprinted: list[str] = field(default_factory=list)
+    level: tuple[CodeSystem | None, str] | None = None
 
 
 def read_printed(
@@ -89,14 +91,21 @@ def _collect(got: _Collected, column: Column, cell: Cell) -> None:
         _part(got, column, "" if words in _LEVEL_WORDS else text)
     elif not text:
         return
-    elif column.role == "name":
+    elif column.role == "name" or (column.role in _CODE_LIKE and not any(char.isdigit() for char in text)):
+        # 合计 merged over 单位编码 and 单位名称 is a label, no code.
         _name(got, text)
     else:
         got.singles[column.role] = text
 
 
 def _part(got: _Collected, column: Column, text: str) -> None:
-    key = (column.system, -1 if column.role == "level" else column.index)
+    # 款 and 项 go on with the code that 类 begins; columns whose printed path is the same are one code, too.
+    if column.role == "level":
+        if got.level is None or squeeze(column.label).endswith("类"):
+            got.level = (column.system, f"level {column.index}")
+        key = got.level
+    else:
+        key = (column.system, column.label or str(column.index))
     got.parts.setdefault(key, []).append(text)
 
 

@@ -19,6 +19,7 @@ _ORGANISATION = re.compile(
     r"(局|委|办|院|厅|处|所|站|队|馆|校|会|室|中心|学院|医院|总部|政府|街道|公司|基金会|机关|本级|本部)"
     r"(\((本级|机关|本部|本级机关|行政|汇总|部门)\))?$"
 )
+_SPILL = re.compile(r"^([\u4e00-\u9fff（）()、]{1,8})(?=[-\d,.\s]*$)")
 _OWN_STATEMENT_ONLY = {"three_public": "three_public", "basis_row": "three_public", "procurement": "procurement"}
 
 
@@ -26,7 +27,8 @@ _OWN_STATEMENT_ONLY = {"three_public": "three_public", "basis_row": "three_publi
 class RowFacts:
     """A row's meaning. ``known`` is False where its label belongs to no family; ``measure``, ``basis`` and ``year``
     are set where the row, not the column, names them (三公 items in rows, 预算数 and 决算数 in rows, years in rows).
-    ``by_name``: its code was found by its name, not printed."""
+    ``by_name``: its code was found by its name, not printed. ``misprinted``: digits in its code cells that make no code.
+    ``spill``: the end of its label, printed into its first amount cell (出2,022.39)."""
 
     row: int
     label: str
@@ -48,6 +50,7 @@ class RowFacts:
     known: bool = True
     by_name: bool = False
     misprinted: str = ""
+    spill: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,24 @@ def read_rows(grid: Grid, context: SectionContext, rows: Sequence[int], state: S
     body = frozenset(rows)
     for row in rows:
         printed = read_printed(grid, context.section, row, body, state.codes)
-        yield _facts(row, printed, context, state)
+        facts = _facts(row, printed, context, state)
+        spill = _spill(grid, row, facts, context.section)
+        if spill:
+            parts = (*printed.parts[:-1], (printed.parts or ("",))[-1] + spill)
+            whole = _facts(row, replace(printed, label=facts.label + spill, parts=parts), context, state)
+            facts = replace(whole, spill=spill) if whole.known else facts
+        yield facts
+
+
+def _spill(grid: Grid, row: int, facts: RowFacts, section: Section) -> str:
+    """Return the words in front of the first amount of a row whose own label is unknown or ends inside a bracket: where
+    a sheet's text runs over into the next cell, they are the label's end (人员经费和公用经费支 | 出2,022.39)."""
+    open_bracket = facts.label.count("（") + facts.label.count("(") > facts.label.count("）") + facts.label.count(")")
+    if not facts.label or not section.amounts or (facts.known and not open_bracket):
+        return ""
+    cell = grid.own(row, section.amounts[0].index)
+    found = _SPILL.match(cell.text.strip()) if cell is not None else None
+    return found[1] if found else ""
 
 
 def _facts(row: int, printed: PrintedRow, context: SectionContext, state: SectionState) -> RowFacts:
@@ -101,12 +121,22 @@ def _facts(row: int, printed: PrintedRow, context: SectionContext, state: Sectio
         style=ordinal_style(label),
         misprinted=printed.misprinted,
     )
+    if _is_entity(printed):
+        state.entity, state.codes = label, {}
+        return replace(facts, item="entity", entity=label, entity_code=printed.misprinted, misprinted="")
     if printed.codes:
         return _coded(facts, context.family)
     if entry is not None:
         return _from_entry(facts, entry, context, state, of_which)
     found = _from_words(facts, printed, bare, context, state)
     return replace(found, known=True) if of_which else found
+
+
+def _is_entity(printed: PrintedRow) -> bool:
+    """Whether a row names a unit by its code in the column of the classification codes (125001 西安市…监督管理局)."""
+    words = squeeze(printed.label)
+    code = printed.misprinted
+    return not printed.codes and code.isdigit() and len(code) in {6, 9} and bool(_ORGANISATION.search(words))
 
 
 def relabelled(facts: RowFacts, label: str, context: SectionContext) -> RowFacts | None:
@@ -173,7 +203,7 @@ def _from_entry(
             kind = state.balance.row_kind
             return replace(facts, item=state.balance.item, row_kind=kind, fund=entry.fund, side=context.side)
         if context.side == "expenditure":
-            return replace(facts, known=False)
+            return _named(facts, strip_label(facts.label)[0], context, state) or replace(facts, known=False)
     item = entry.item
     if item in {"grand_total", "total"}:
         item = "grand_total" if context.family.rows == "summary" else "total"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from transform.records import Side
+from transform.statements.by_name import system_by_names
 from transform.statements.columns import Section, sections
 from transform.statements.drafts import Draft, Part
 from transform.statements.lexicon import Family
@@ -49,8 +50,11 @@ def read_all_rows(draft: Draft, family: Family) -> StatementRows:
         cut = sections(part.columns)
         body = [row for row in sorted(part.block.body_rows) if (table, row) not in repeated]
         for section_no, section in enumerate(cut):
-            context = SectionContext(section, family, _side(section, section_no, len(cut), family))
+            side = _side(section, section_no, len(cut), family)
             used = [row for row in body if _row_is_printed(part, section, row)]
+            if family.rows == "summary" and section.system is None and side != "income":
+                section = replace(section, system=system_by_names(_names(part, section, used)))
+            context = SectionContext(section, family, side)
             state = states.setdefault(section_no, SectionState())
             by_section.setdefault(section_no, []).extend(
                 StatementRow(facts, part, section, context.side)
@@ -63,6 +67,11 @@ def read_all_rows(draft: Draft, family: Family) -> StatementRows:
         marked = mark_subtotals(without_partial_hierarchies([entry.facts for entry in joined]))
         rows += [replace(entry, facts=facts) for facts, entry in zip(marked, joined, strict=True)]
     return StatementRows(tuple(rows), frozenset(repeated), frozenset(wrapped))
+
+
+def _names(part: Part, section: Section, rows: Sequence[int]) -> list[str]:
+    cells = (part.block.grid.covering(row, column.index) for row in rows for column in section.labels)
+    return [cell.text for cell in cells if cell is not None and cell.text.strip()]
 
 
 def _repeated_totals(draft: Draft) -> set[tuple[int, int]]:

@@ -24,6 +24,7 @@ _NUMBER_INSIDE = re.compile(
 _LEADING_NUMBER = re.compile(r"^(公开|预算|附|沪预|财决)?(表)?\d+(-\d+)?(表|[:、])")
 _CONTINUED = re.compile(r"\(?续表?\d*\)?$|\(续\)")
 _TRAILING_BRACKET = re.compile(r"\([^()]*\)$")
+_REMARK = re.compile(r"\((不?含|包括|不包括|剔除|单位)[^()]*\)")
 _YEAR = re.compile(r"(19|20)\d\d年?度?|[二○零一]{2}[○零一二三四五六七八九]{2}年度?")
 _SENTENCE = re.compile(r"[。;,，!?]|反映|如下|包括|本表|单位:|见附|详见")
 _MAX_TITLE = 64
@@ -62,6 +63,7 @@ def recognise(text: str, kind: FilingKind) -> Title | None:
     words = bare_title(text)
     if words is None:
         return None
+    words = _REMARK.sub("", words)
     core = _TRAILING_BRACKET.sub("", words)
     if not re.search(r"(表|情况|明细)$", core):
         return None
