@@ -1,11 +1,12 @@
 """Printed amounts to exact decimals: nothing is guessed, a doubtful print stays unread.
 
-A blank, a dash, a zero and a word are different facts and keep different states. The step of a print is the weight of its
-last digit; which step counts for a whole statement is decided in :mod:`transform.statements` (DOMAIN §4, Rounding).
+A blank, a dash, a zero and a word are different facts and keep different states. The step of a print is the weight
+of its last digit; which step counts for a whole statement is decided in :mod:`transform.statements`.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -116,7 +117,7 @@ def step_of(value: Decimal) -> Decimal:
 
 
 def find_unit(text: str) -> str | None:
-    """Return the money unit a caption, header or unit line states ("金额单位：万元", "单位:元", "金额（万元）"), or None."""
+    """Return the money unit a caption, heading or unit line states (金额单位：万元, 金额（万元）), or None."""
     squeezed = squeeze(text)
     for pattern in _STATED:
         found = pattern.findall(squeezed)
@@ -148,12 +149,8 @@ def _gaps_are_harmless(folded: str, joined: str) -> bool:
     if _GROUPED.fullmatch(joined):
         # Two grouped numbers side by side never join into one well-grouped number with a single decimal part,
         # unless the first has no decimals and the second no group: "1,234 567" is refused below.
-        return all(not _complete(left) or not _complete(right) for left, right in zip(pieces, pieces[1:], strict=False))
-    return all(
-        left[-1:] in ".,-+" or right[:1] in ".,"
-        for left, right in zip(pieces, pieces[1:], strict=False)
-        if left and right
-    )
+        return all(not _complete(left) or not _complete(right) for left, right in itertools.pairwise(pieces))
+    return all(left[-1:] in ".,-+" or right[:1] in ".," for left, right in itertools.pairwise(pieces) if left and right)
 
 
 def _complete(piece: str) -> bool:

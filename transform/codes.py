@@ -59,9 +59,9 @@ def join_parts(parts: tuple[str, ...], previous: str | None) -> tuple[str | None
     if not printed or not all(cell.isdigit() for cell in printed):
         return None, False
     longest = max(printed, key=len)
-    if system_of(longest) and all(longest.startswith(cell) or _is_tail(longest, cell) for cell in printed):
-        if len(longest) > 3 or (cells[0] == longest and len(printed) == 1):
-            return longest, False
+    whole = system_of(longest) and all(longest.startswith(cell) or _is_tail(longest, cell) for cell in printed)
+    if whole and (len(longest) > 3 or (cells[0] == longest and len(printed) == 1)):
+        return longest, False
     first = next(i for i, cell in enumerate(cells) if cell)
     inherited = ""
     if first > 0:

@@ -1,6 +1,7 @@
 """One spelling for printed Chinese: what two prints of the same label have in common.
 
-A label reaches us wrapped over lines, letter-spaced, with full-width or half-width brackets, with or without an ordinal.
+A label reaches us wrapped over lines, letter-spaced, with full-width or half-width brackets, with or without an
+ordinal.
 Everything that is compared goes through :func:`squeeze`; everything that is shown through :func:`display`.
 """
 
@@ -15,7 +16,8 @@ _SIMPLE = str.maketrans(
     {
         "〔": "(", "【": "(", "［": "(", "[": "(", "{": "(",
         "〕": ")", "】": ")", "］": ")", "]": ")", "}": ")",
-        "“": '"', "”": '"', "„": '"', "＂": '"', "‘": '"', "’": '"', "「": '"', "」": '"', "'": '"', "《": '"', "》": '"',
+        "“": '"', "”": '"', "„": '"', "＂": '"', "‘": '"', "’": '"', "「": '"', "」": '"', "'": '"',
+        "《": '"', "》": '"',
         "—": "-", "–": "-", "―": "-", "‐": "-", "‑": "-", "‒": "-", "─": "-", "－": "-", "−": "-", "﹣": "-",
         "﹒": ".", "．": ".", "·": "·", "•": "·", "﹑": "、", "､": "、", "〇": "○",
     }
@@ -47,8 +49,8 @@ def display(text: str) -> str:
 def split_ordinal(label: str) -> tuple[str | None, str]:
     """Split a squeezed label into the style of its ordinal and the words after it.
 
-    The style is ``section``, ``chinese`` (一、), ``bracketed_chinese`` ((一)), ``digit`` (1.), ``bracketed_digit`` ((1)),
-    ``circled`` (①, squeezed to a bare digit by NFKC only where printed alone) or None.
+    The style is ``section``, ``chinese`` (一、), ``bracketed_chinese`` ((一)), ``digit`` (1.), ``bracketed_digit``
+    ((1)) or None; ① and ㈠ are squeezed to other forms, see :func:`ordinal_style`.
     """
     for style, pattern in _ORDINAL_STYLES:
         found = pattern.match(label)

@@ -57,7 +57,7 @@ class Account:
 
 
 def unread_of(draft: Draft, rows: StatementRows, items: Sequence[LineItem]) -> Iterator[Unread]:
-    """Yield what was loaded without being understood: doubtful amounts, unknown labels and headings, misprinted codes."""
+    """Yield what was loaded without being understood: doubtful amounts, unknown labels and headings, false codes."""
     for item in items:
         if item.state == "unread":
             text = f"{draft.statement}: {item.row_label}: {item.printed_text}"

@@ -1,11 +1,12 @@
 """A grid cut into blocks: title, unit line, header rows, body rows, notes, each row under a name.
 
-Most grids hold one block. A grid that glues two statements together holds two; a continuation without a header holds one
-block without header rows. No row is left without a class: that is the row accounting.
+Most grids hold one block. A grid that glues two statements together holds two; a continuation without a header holds
+one block without header rows. No row is left without a class: that is the row accounting.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -25,6 +26,8 @@ RowClass = Literal["blank", "title", "unit_line", "note", "column_numbers", "hea
 _NOTE = re.compile(
     r"^(注|备注|说明|附注|注释|说明事项|填表说明)[:、\d(]|^\*?注$|^本表反映|^本(部门|单位).{0,40}(没有|无|未|不涉及).{0,60}"
 )
+_MAX_LABEL = 60
+_HEADING_ROLES = frozenset(("name", "code", "group", "entity", "project", "level"))
 _EMPTY = re.compile(
     r"\(?(无|此表为空|本表为空|空表|本表无数据|无数据|不涉及|无此项|此表无数据|本表无内容)(内容|数据)?[。.]?\)?"
 )
@@ -105,17 +108,20 @@ def _classify(grid: Grid, row: int, block: Block) -> RowClass:
     if not cells:
         return "blank"
     words = [squeeze(cell.text) for cell in cells]
-    if all(is_table_number(cell.text) for cell in cells):
-        return "title"
-    if len(cells) == 1 and (_NOTE.search(words[0]) or _EMPTY.fullmatch(words[0]) or len(words[0]) > 60):
-        return "note"
-    if _NOTE.match(words[0]) and not any(parse_number(word) is not None for word in words[1:]):
-        return "note"
-    if _is_unit_line(words):
-        return "unit_line"
-    if is_column_numbers(words):
-        return "column_numbers"
-    return "header" if _is_header(grid, row, cells, words, block) else "body"
+    tests: tuple[tuple[bool, RowClass], ...] = (
+        (all(is_table_number(cell.text) for cell in cells), "title"),
+        (_is_note(words), "note"),
+        (_is_unit_line(words), "unit_line"),
+        (is_column_numbers(words), "column_numbers"),
+        (_is_header(grid, row, cells, words, block), "header"),
+    )
+    return next((row_class for holds, row_class in tests if holds), "body")
+
+
+def _is_note(words: list[str]) -> bool:
+    if len(words) == 1:
+        return bool(_NOTE.search(words[0]) or _EMPTY.fullmatch(words[0])) or len(words[0]) > _MAX_LABEL
+    return bool(_NOTE.match(words[0])) and not any(parse_number(word) is not None for word in words[1:])
 
 
 def _is_unit_line(words: list[str]) -> bool:
@@ -140,7 +146,7 @@ def is_column_numbers(words: Iterable[str]) -> bool:
         if not found:
             return False
         numbers.append(int(found[1]))
-    consecutive = all(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False))
+    consecutive = all(b - a == 1 for a, b in itertools.pairwise(numbers))
     if named:
         return bool(numbers)
     if not numbers:
@@ -149,33 +155,20 @@ def is_column_numbers(words: Iterable[str]) -> bool:
 
 
 def _is_header(grid: Grid, row: int, cells: tuple[Cell, ...], words: list[str], block: Block) -> bool:
-    if any(_is_amount(word) for word in words):
+    if any(_is_amount(word) or system_of(word) or split_code_name(word)[0] for word in words):
         return False
-    if any(system_of(word) or split_code_name(word)[0] for word in words):
-        return False
-    known = [header_label(word) for word in words]
-    hits = sum(1 for label in known if label.entry is not None)
+    roles = [label.entry.role for label in map(header_label, words) if label.entry is not None]
     if block.body_rows:
-        roles = {label.entry.role for label in known if label.entry}
-        return (
-            hits == len(words) >= 3
-            and bool(roles & {"name", "code", "group", "entity", "project", "level"})
-            and _spread(grid, cells)
-        )
+        whole = len(roles) == len(words) >= 3 and bool(_HEADING_ROLES & set(roles))
+        return whole and cells[-1].col + cells[-1].col_span > grid.n_cols // 2
     if _under_spanning_header(grid, row, block):
         return True
-    if hits == 0:
-        return False
-    if len(words) == 1 and hits == 1 and known[0].entry and known[0].entry.role != "amount":
-        return True
-    if len(words) == 1 and hits == 1:
+    if len(words) == 1 and roles == ["amount"]:
         # 合计 alone in its row is a row's label, not a heading, unless it heads a merged or nested column.
         return _heads_columns(grid, row, cells[0]) and strip_label(cells[0].text)[0] not in {"合计", "总计"}
-    if hits == len(words):
-        return True
-    if any(strip_label(cell.text)[0] != squeeze(cell.text) for cell in cells):
-        return False
-    return hits * 2 >= len(words) or (hits >= 2 and row < 4)
+    numbered = any(strip_label(cell.text)[0] != squeeze(cell.text) for cell in cells)
+    most = bool(roles) and (len(roles) * 2 >= len(words) or (len(roles) >= 2 and row < 4))
+    return len(roles) == len(words) or (most and not numbered)
 
 
 def _under_spanning_header(grid: Grid, row: int, block: Block) -> bool:
@@ -187,10 +180,6 @@ def _under_spanning_header(grid: Grid, row: int, block: Block) -> bool:
 def _is_amount(word: str) -> bool:
     number = parse_number(word)
     return number is not None and not re.fullmatch(r"(19|20)\d\d", word)
-
-
-def _spread(grid: Grid, cells: tuple[Cell, ...]) -> bool:
-    return cells[-1].col + cells[-1].col_span > grid.n_cols // 2
 
 
 def _heads_columns(grid: Grid, row: int, cell: Cell) -> bool:

@@ -1,7 +1,7 @@
 """Codes for rows that print a name only: given where the name can mean one code, in its place of the hierarchy.
 
-深圳 prints 类, 款 and 项 by name, one under the other; summaries print the classes alone. A name that could mean several
-codes, or none, gives none: the row is loaded as printed.
+深圳 prints 类, 款 and 项 by name, one under the other; summaries print the classes alone. A name that could mean
+several codes, or none, gives none: the row is loaded as printed.
 """
 
 from __future__ import annotations

@@ -1,13 +1,13 @@
 """Header trees to columns: what each column holds, and which columns make one half (section) of a statement.
 
-The labels above a column, top to bottom, are its path. Each known label adds what it says; the deepest strong label names
-the measure, generic ones (合计, 小计, 金额, 决算数) leave it to their parents. Where the header says nothing the body decides
-whether a column holds codes, names or amounts.
+The labels above a column, top to bottom, are its path. Each known label adds what it says; the deepest strong label
+names the measure, generic ones (合计, 小计, 金额, 决算数) leave it to their parents. Where the header says nothing the
+body decides whether a column holds codes, names or amounts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from extract.model import Cell
@@ -16,12 +16,25 @@ from transform.codes import CodeSystem, split_code_name, system_of
 from transform.records import Basis, Side
 from transform.statements.grid import Grid
 from transform.statements.labels import Label, header_label
-from transform.statements.lexicon import codes_named, match_row
+from transform.statements.lexicon import HeaderLabel, codes_named, match_row
 from transform.text import display, squeeze, strip_label
 
 LABEL_ROLES = frozenset(("name", "code", "level", "row_no", "entity", "entity_code", "project", "sequence", "year"))
 _STARTS_SECTION = frozenset(("name", "code", "level", "entity", "entity_code", "project"))
 _AMOUNTS = frozenset(("amount", "ratio"))
+_BALANCES = frozenset(("opening_balance", "closing_balance"))
+_SOURCES = frozenset(
+    (
+        "appropriation",
+        "fiscal_account",
+        "unit_funds",
+        "business",
+        "operating",
+        "superior_subsidy",
+        "affiliated",
+        "other",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,31 +130,7 @@ def _from_path(col: int, labels: Sequence[Label], printed: str, unknown_group: b
     if role in {"group", "column_number"}:
         # A group without anything under it: 收入 heads a label column, 本年支出 an amount column.
         role = "amount" if leaf is not None and leaf.measure else ""
-    measure: str | None = None
-    strong = False
-    change = next((entry for entry in entries if entry.measure in {"change", "growth_rate"}), None)
-    inherited_opening = False
-    for entry in entries:
-        if entry.measure is None:
-            continue
-        if entry.strength == "strong":
-            if inherited_opening and entry.measure in {
-                "appropriation",
-                "fiscal_account",
-                "unit_funds",
-                "business",
-                "operating",
-                "superior_subsidy",
-                "affiliated",
-                "other",
-            }:
-                continue
-            measure, strong = entry.measure, True
-            inherited_opening = entry.measure in {"opening_balance", "closing_balance"}
-        elif entry.strength == "group" or (entry.strength == "three_public" and not strong) or measure is None:
-            measure = entry.measure
-    if change is not None:
-        measure = change.measure
+    measure, strong = _measure(entries)
     last = {
         "system": next((entry.system for entry in reversed(entries) if entry.system), None),
         "fund": next((entry.fund for entry in reversed(entries) if entry.fund), None),
@@ -166,30 +155,49 @@ def _from_path(col: int, labels: Sequence[Label], printed: str, unknown_group: b
     )
 
 
+def _measure(entries: Sequence[HeaderLabel]) -> tuple[str | None, bool]:
+    """The measure a path names, and whether a strong label names it.
+
+    The deepest strong label decides, with two exceptions: sources under 上年结转 stay opening balances (their fund says
+    which), and everything under 增减 is a change.
+    """
+    change = next((entry.measure for entry in entries if entry.measure in {"change", "growth_rate"}), None)
+    measure: str | None = None
+    strong = False
+    for entry in entries:
+        if entry.measure is None or (measure in _BALANCES and entry.measure in _SOURCES):
+            continue
+        if entry.strength == "strong":
+            measure, strong = entry.measure, True
+        elif entry.strength == "group" or (entry.strength == "three_public" and not strong) or measure is None:
+            measure = entry.measure
+    return change or measure, strong
+
+
 def _checked_by_body(grid: Grid, column: Column, body_rows: Sequence[int]) -> Column:
     """Let the body overrule or fill in the role: codes, amounts or words."""
     texts = [squeeze(cell.text) for row in body_rows if (cell := grid.own(row, column.index)) and cell.text.strip()]
-    codes = sum(1 for text in texts if system_of(text) is not None)
-    numbers = sum(1 for text in texts if parse_amount(text).state == "number")
-    half = len(texts) / 2
-    if column.role in {"name", "project", "", "unknown"} and texts and codes > half:
+    if column.role in {"name", "project", "", "unknown"} and _mostly(system_of(text) is not None for text in texts):
         return replace(column, role="code")
-    if column.role in {"", "unknown"}:
-        if texts and numbers > half:
-            return replace(column, role="amount", measure=column.measure or "unknown")
-        if texts and any(split_code_name(text)[0] for text in texts):
-            return replace(column, role="name")
-        if texts and _are_row_labels(texts):
-            return replace(column, role="name")
-        if column.role == "unknown":
-            return replace(column, role="text" if texts else "amount", measure=column.measure or "unknown")
-        return replace(column, role="name" if texts else "empty")
-    return column
+    if column.role not in {"", "unknown"}:
+        return column
+    if _mostly(parse_amount(text).state == "number" for text in texts):
+        return replace(column, role="amount", measure=column.measure or "unknown")
+    if any(split_code_name(text)[0] for text in texts) or (texts and _are_row_labels(texts)):
+        return replace(column, role="name")
+    if column.role == "unknown":
+        return replace(column, role="text" if texts else "amount", measure=column.measure or "unknown")
+    return replace(column, role="name" if texts else "empty")
+
+
+def _mostly(flags: Iterable[bool]) -> bool:
+    known = list(flags)
+    return sum(known) * 2 > len(known)
 
 
 def _are_row_labels(texts: Sequence[str]) -> bool:
-    """Whether most words of a column are labels of rows: a garbled heading must not hide where a section begins, or the
-    amounts beside it would be read under the labels of the section before."""
+    """Whether most words of a column are labels of rows: a garbled heading must not hide where a section begins, or
+    the amounts beside it would be read under the labels of the section before."""
     bare = [strip_label(text)[0] for text in texts]
     systems: tuple[CodeSystem, ...] = ("functional", "economic", "government")
     known = [word for word in bare if match_row(word) or any(codes_named(system, word) for system in systems)]
@@ -199,8 +207,8 @@ def _are_row_labels(texts: Sequence[str]) -> bool:
 def by_geometry(grid: Grid, body_rows: Sequence[int], previous: Sequence[Column]) -> tuple[Column, ...] | None:
     """Give the columns of a grid without a header the meaning of the columns they continue, by their place.
 
-    Equal counts map one to one. Otherwise each column takes the earlier column whose middle it covers or that covers its
-    middle (a continuation often prints one code column where the header had 类, 款, 项). None where columns do not meet.
+    Equal counts map one to one. Otherwise each column takes the earlier column whose middle it covers or that covers
+    its middle (a continuation often prints one code column for 类, 款, 项). None where they do not meet.
     """
     if grid.n_cols == len(previous):
         return tuple(replace(column, span=grid.column_span(column.index) or column.span) for column in previous)

@@ -95,7 +95,7 @@ def _place(
     captions: Sequence[str],
     kind: FilingKind,
 ) -> Draft | None:
-    """Put a block into the current draft, into a new one, or nowhere; return the draft that later blocks may continue."""
+    """Put a block into the current draft, a new one, or nowhere; return the draft that later blocks may continue."""
     if title is not None and title.statement is None:
         return None
     unit = block.unit or next((unit for text in reversed(captions) if (unit := find_unit(text))), None)

@@ -205,7 +205,7 @@ def _year(column: Column, fiscal_year: int | None) -> int | None:
 
 
 def _with_steps(items: Sequence[LineItem]) -> tuple[LineItem, ...]:
-    """Give every line item the finest step printed in its statement among amounts of its unit (DOMAIN §4, Rounding)."""
+    """Give every line item the finest step printed in its statement among amounts of its unit."""
     finest: dict[str, Decimal] = {}
     for item in items:
         if item.step_yuan is not None:

@@ -1,7 +1,7 @@
 """The label families as data: loaded once from ``transform/lookups/*.csv`` and validated on load.
 
-A pattern is a regular expression over a squeezed label (:func:`transform.text.squeeze`). Titles are searched in order, the
-first hit decides; headers and rows must match as a whole.
+A pattern is a regular expression over a squeezed label (:func:`transform.text.squeeze`). Titles are searched in order,
+the first hit decides; headers and rows must match as a whole.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class LookupDataError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class TitleFamily:
-    """A family of statement titles: ``final`` and ``budget`` are the ids for either kind; both None: not a statement."""
+    """A family of statement titles; ``final`` and ``budget`` are the ids for either kind, both None: no statement."""
 
     pattern: re.Pattern[str]
     final: str | None

@@ -1,4 +1,4 @@
-"""The label cells of one printed row, collected: names, codes joined over their columns, project, entity, line number."""
+"""The label cells of one printed row: names, codes joined over their columns, project, entity, line number."""
 
 from __future__ import annotations
 

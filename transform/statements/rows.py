@@ -27,7 +27,7 @@ _OWN_STATEMENT_ONLY = {"three_public": "three_public", "basis_row": "three_publi
 class RowFacts:
     """A row's meaning. ``known`` is False where its label belongs to no family; ``measure``, ``basis`` and ``year``
     are set where the row, not the column, names them (三公 items in rows, 预算数 and 决算数 in rows, years in rows).
-    ``by_name``: its code was found by its name, not printed. ``misprinted``: digits in its code cells that make no code.
+    ``by_name``: its code was found by its name, not printed. ``misprinted``: digits in its code cells that make none.
     ``spill``: the end of its label, printed into its first amount cell (出2,022.39)."""
 
     row: int

@@ -49,11 +49,12 @@ def read_all_rows(draft: Draft, family: Family) -> StatementRows:
         table = part.block.grid.table.index
         cut = sections(part.columns)
         body = [row for row in sorted(part.block.body_rows) if (table, row) not in repeated]
-        for section_no, section in enumerate(cut):
-            side = _side(section, section_no, len(cut), family)
-            used = [row for row in body if _row_is_printed(part, section, row)]
-            if family.rows == "summary" and section.system is None and side != "income":
-                section = replace(section, system=system_by_names(_names(part, section, used)))
+        for section_no, cut_section in enumerate(cut):
+            side = _side(cut_section, section_no, len(cut), family)
+            used = [row for row in body if _row_is_printed(part, cut_section, row)]
+            section = (
+                _with_system(part, cut_section, used) if family.rows == "summary" and side != "income" else cut_section
+            )
             context = SectionContext(section, family, side)
             state = states.setdefault(section_no, SectionState())
             by_section.setdefault(section_no, []).extend(
@@ -67,6 +68,12 @@ def read_all_rows(draft: Draft, family: Family) -> StatementRows:
         marked = mark_subtotals(without_partial_hierarchies([entry.facts for entry in joined]))
         rows += [replace(entry, facts=facts) for facts, entry in zip(marked, joined, strict=True)]
     return StatementRows(tuple(rows), frozenset(repeated), frozenset(wrapped))
+
+
+def _with_system(part: Part, section: Section, rows: Sequence[int]) -> Section:
+    if section.system is not None:
+        return section
+    return replace(section, system=system_by_names(_names(part, section, rows)))
 
 
 def _names(part: Part, section: Section, rows: Sequence[int]) -> list[str]:

@@ -35,7 +35,7 @@ def mark_subtotals(rows: Sequence[RowFacts]) -> tuple[RowFacts, ...]:
 def without_partial_hierarchies(rows: Sequence[RowFacts]) -> tuple[RowFacts, ...]:
     """Take the codes found by name below a class away where one row of that class has a name no code is known for.
 
-    With a part unknown the printed parts would not add up to their heading, which is our ignorance and no error of theirs.
+    With a part unknown the printed parts would not add up to their heading: our ignorance, no error of theirs.
     """
     group = 0
     groups: list[int] = []

@@ -1,7 +1,7 @@
 """Which statement a printed title names: by its words, the printed number is only evidence.
 
-A title is met above the grid, in the first rows of the grid, or not at all. Years, ordinals, table numbers (表1, 公开01表,
-预算01表), the department's name and remarks in brackets are put aside first.
+A title is met above the grid, in the first rows of the grid, or not at all. Years, ordinals, table numbers (表1,
+公开01表, 预算01表), the department's name and remarks in brackets are put aside first.
 """
 
 from __future__ import annotations
@@ -57,8 +57,8 @@ def bare_title(text: str) -> str | None:
 def recognise(text: str, kind: FilingKind) -> Title | None:
     """Return the statement that a line of text names, or None where it is no title.
 
-    A title ends with 表 (remarks in brackets after it aside). ``kind`` decides where the words allow a budget and a final
-    account; 决算 and 预算 in the title decide first.
+    A title ends with 表 (remarks in brackets after it aside). ``kind`` decides where the words allow a budget and a
+    final account; 决算 and 预算 in the title decide first.
     """
     words = bare_title(text)
     if words is None:
