@@ -131,7 +131,7 @@ def test_numbered_and_linked_pagination() -> None:
     [
         ('<a href="./P0202.pdf">决算.pdf</a>', [("http://h.gov.cn/a/b/P0202.pdf", "决算.pdf")]),
         ('<a href="/at/%E5%86%B3.PDF?t=1" title="决算">下载</a>', [("http://h.gov.cn/at/%E5%86%B3.PDF?t=1", "下载")]),
-        ("<script>t='<a href=\"./P1.pdf\">一.pdf</a><BR/><a href=\"./P2.pdf\" \\'download=\"1\"\\'>二.pdf</a>'</script>",
+        ("<script>t='<a href=\"./P1.pdf\">一.pdf</a><BR/><a href=\"./P2.pdf\" \\'x=\"1\"\\'>二.pdf</a>'</script>",
          [("http://h.gov.cn/a/b/P1.pdf", "一.pdf"), ("http://h.gov.cn/a/b/P2.pdf", "二.pdf")]),
         ("<a onclick=\"downloadFj('决算.pdf','./W1.pdf')\">决算.pdf</a>", [("http://h.gov.cn/a/b/W1.pdf", "决算.pdf")]),
         ('<iframe src="/js/viewer.html?file=/up/a.pdf"></iframe>', [("http://h.gov.cn/up/a.pdf", "")]),
