@@ -24,8 +24,10 @@ class LoadPlan:
 def load_plan(workspace: Workspace, ledger: Ledger) -> LoadPlan:
     """Everything the ledger knows, ready to load."""
     regions = {source.id: Region(source.region, source.region_code) for source in load_sources().values()}
+    documents = tuple(documents_from_ledger(ledger.documents(), regions=regions))
+    loaded = {document.document_sha256 for document in documents}
     return LoadPlan(
-        documents=tuple(documents_from_ledger(ledger.documents(), regions=regions)),
+        documents=documents,
         caches=tuple(
             cache_of(workspace.contents, workspace.records, source_id, year) for source_id, year in ledger.partitions()
         ),
@@ -35,7 +37,7 @@ def load_plan(workspace: Workspace, ledger: Ledger) -> LoadPlan:
                 source_id=retrieval.source_id,
                 retrieved_at=retrieval.retrieved_at,
                 outcome=retrieval.reason or retrieval.role,
-                document_sha256=retrieval.sha256,
+                document_sha256=retrieval.sha256 if retrieval.sha256 in loaded else None,
                 url=retrieval.url,
                 http_status=retrieval.status or None,
                 detail=retrieval.title,
