@@ -50,6 +50,10 @@ class Codebook:
         """Return the 3-digit code of a 类, None where the name is none or several."""
         return _only({code for code in self.functional.get(name_key(name), ()) if len(code) == 3})
 
+    def economic_code(self, name: str) -> str | None:
+        """Return the department economic code called ``name``, None where it is none or several."""
+        return _only(self.economic.get(name_key(name), set()))
+
     def under(self, parent: str, name: str, length: int) -> str | None:
         """Return the code of ``length`` digits called ``name`` below ``parent``."""
         return _only({c for c in self.functional.get(name_key(name), ()) if len(c) == length and c.startswith(parent)})

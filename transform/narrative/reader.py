@@ -13,14 +13,16 @@ from transform.narrative import cues
 from transform.narrative.counts import count_claim
 from transform.narrative.drafts import AMOUNT_METRICS, Draft, Group, Groups
 from transform.narrative.numbers import Number, amount_factor, numbers_in
-from transform.narrative.patterns import Metric, load_metrics
+from transform.narrative.patterns import Metric
 from transform.narrative.sections import Passage
 from transform.narrative.subjects import (
     Resolver,
     Subject,
     clean,
     crosses_sides,
+    is_vague,
     may_stand_under,
+    narrows,
     project,
     with_measure,
 )
@@ -71,6 +73,7 @@ class _Sentence:
     opening: Group | None = None
     bracket: bool | None = None
     named_whole: Group | None = None
+    narrowed: bool = False
     projects: bool = False
 
 
@@ -128,7 +131,12 @@ class Reader:
             before = sentence
         if before is not None and self._current is not None and _announces_parts(before):
             self._carried = _Carried(self._current, level)
-        elif self._carried is not None and not passage.lead_end and run.text.endswith("。"):
+        elif (
+            self._carried is not None
+            and self._carried.child_level is None
+            and not passage.lead_end
+            and run.text.endswith("。")
+        ):
             self._carried = None  # an unnumbered list ends with its full stop
 
     def _item_subject(self, passage: Passage) -> Subject:
@@ -159,7 +167,7 @@ class Reader:
         assert self._passage is not None
         level = self._passage.open_levels[-1].level if self._passage.open_levels else -1
         carried = self._carried
-        if carried is not None and (not self._passage.lead_end or level == carried.child_level):
+        if carried is not None and _is_announced(self._passage, level, carried):
             sentence.parent = carried.group
         if before is not None and before.lists and before.parts and before.parent is not None and not continues:
             self._unsure = (before.parent, before.parts[-1])
@@ -169,6 +177,9 @@ class Reader:
         comparisons = cues.comparisons_in(sentence.text, sentence.numbers)
         for clause in sentence.clauses:
             self._read_clause(sentence, clause, comparisons, run)
+            if clause.mark == ":":
+                words = clean(sentence.text[clause.start : clause.end])
+                sentence.narrowed = narrows(words) if words else sentence.narrowed
             if clause.mark == ":" and self._ends_in_amount(sentence, clause):
                 sentence.opening = self._current  # 政府采购预算总额 6,546.82 万元：货物 …、工程 …
             if clause.mark == ";":
@@ -449,6 +460,10 @@ class Reader:
             return Subject(subject.text)
         if whole is not None and "收入" in subject.text and crosses_sides(subject, whole.subject):
             return Subject(subject.text)  # 预算支出…其中：其他收入 100 万元: money spent, not the income line
+        if sentence.narrowed and subject.concept in {"functional", "economic", "government_economic"}:
+            return Subject(
+                subject.text
+            )  # ①人员经费：工资福利支出（301）… is a part of the row that no statement prints
         if self._unsure is not None and clean(rest) in {"收入", "支出"} and clean(rest) in self._unsure[0].subject.text:
             return self._unsure[0].subject
         parent = self._current
@@ -511,7 +526,7 @@ class Reader:
         draft.subject = group.subject
         self._current = group
         known = group.subject.concept is not None or group.parent is not None or passage.topic in _FISCAL_TOPICS
-        vague = group.subject.concept is None and group.subject.text in load_metrics().vague
+        vague = group.subject.concept is None and is_vague(group.subject.text)
         draft.bound = group.subject.text != "" and known and not vague and _is_whole_claim(draft)
 
     def _total_above(self, group: Group) -> Group | None:
@@ -530,8 +545,8 @@ class Reader:
                 if group.subject.identity == subject.identity and not group.has(draft.key):
                     return group
             return self._new(sentence, subject)
-        if relation and self._unsure is not None and self._current is self._unsure[1]:
-            return None  # after a list of parts a sentence without a subject may mean the whole or the last part
+        if relation and self._ambiguous(sentence):
+            return None
         if relation and len(sentence.parts) > 1 and self._listed_side_by_side(sentence):
             return sentence.parent
         if self._current is not None:
@@ -553,6 +568,18 @@ class Reader:
         if sentence.parent is not None:
             sentence.parts.append(group)
         return group
+
+    def _ambiguous(self, sentence: _Sentence) -> bool:
+        """Say whether a sentence without a subject could mean more than one of those spoken of in earlier sentences.
+
+        After 其中：A …、B … a new sentence may go on about the whole or about B; nothing in it tells.
+        """
+        if self._current is None or any(draft.sentence_no == sentence.number for draft in self._current.drafts):
+            return False
+        if self._unsure is not None and self._current is self._unsure[1]:
+            return True
+        identities = {group.subject.identity for group in self._paragraph_groups}
+        return len(identities) > 1
 
     def _listed_side_by_side(self, sentence: _Sentence) -> bool:
         """Say whether the parts so far stand in one clause (A x万元、B y万元): what follows the comma is said of the whole."""
@@ -601,6 +628,11 @@ class Reader:
         count_claim(draft, number, lead, tail, passage.topic, subject)
         if draft.bound and self._current is not None:
             draft.group = self._current
+
+
+def _is_announced(passage: Passage, level: int, carried: _Carried) -> bool:
+    """Say whether a passage is one of the parts that the paragraph above announced: one level below, all numbered or none."""
+    return level == carried.child_level if passage.lead_end else carried.child_level is None
 
 
 def _announces_parts(sentence: _Sentence) -> bool:

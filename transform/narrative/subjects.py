@@ -17,6 +17,15 @@ _QUOTES = re.compile(r"[“”\"'‘’《》]")
 _YEARS = re.compile(r"(?:19|20)\d{2}年?(?:-(?:19|20)\d{2}年)?度?")
 _PRINTED_CODE = re.compile(r"\((\d{7}|\d{5}|\d{3})\)|^(\d{7}|\d{5})(?=\D)")
 _SUBJECT_MARK = re.compile(r"\((?:科目|科)\)|科目$|^科目")
+# A heading that is an organisation's name: the section speaks of that unit, not of the department.
+_ENTITY_HEADING = re.compile(
+    r"(?:局|委员会|委|办公室|办公厅|办事处|厅|院|中心|研究所|站|队|馆|学校|大学|学院|幼儿园|医院|总队|支队|大队|署|处)"
+    r"(?:\([^()]{1,14}\))?(?:本级|机关)?$"
+)
+# Headings that narrow what a functional row of the section is: its measure, or a part that no statement prints.
+_NARROWING = {
+    "基本支出": "basic", "项目支出": "project", "人员经费": "", "公用经费": "", "专项业务经费": "", "人员支出": "", "公用支出": "",
+}  # fmt: skip
 _REPORTED = re.compile(r"(?:决算|执行)数?$")
 _PATH = re.compile(
     r"^(?:(?P<category>[^,;。]{2,24}?)\(类\)(?:支出)?)?(?:(?P<group>[^,;。]{2,34}?)\(款\)(?:支出)?)?"
@@ -148,6 +157,18 @@ def is_pointer(text: str) -> bool:
     return text == "" or text in _all_names()
 
 
+def is_vague(text: str) -> bool:
+    """Say whether words say too little to be a subject: 采购金额, 增加部门."""
+    metrics = load_metrics()
+    return text in metrics.vague or text.startswith(
+        tuple(w for w in (*metrics.increase, *metrics.decrease) if len(w) > 1)
+    )
+
+
+def _is_organisation(title: str) -> bool:
+    return len(title) <= 30 and _ENTITY_HEADING.search(title) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Resolver:
     """Resolves words to subjects for one document."""
@@ -168,8 +189,11 @@ class Resolver:
         text = clean(words)
         if is_pointer(text):
             return Subject("")
+        if any(_is_organisation(lead) for lead in leads):
+            return Subject(text)
+        classified = self._classified(words, text, topic, leads)
         return (
-            self._classified(words, text, topic, leads)
+            (_narrowed(classified, leads) if classified else None)
             or self._declared(text, topic, part_of)
             or self._project(words, topic)
             or self._category(text, topic)
@@ -225,6 +249,9 @@ class Resolver:
         if path is None or not any(path.groups()) or not re.search(r"\([类款项]\)", text):
             return None
         category, group, item = path["category"], path["group"], path["item"]
+        if topic in {"general_basic", "appropriation_basic"} and item is None:
+            code = self.codebook.economic_code(group or category or "")
+            return self.economic(text, code, topic) if code else Subject(text)
         if category is None:
             category, group = self._inherited(leads, group)
         code_found = self.codebook.path(category, group, item)
@@ -303,6 +330,22 @@ def project(name: str) -> Subject:
 def _strip_number(text: str) -> str:
     enumerator = enumerator_of(text)
     return text[enumerator.length :] if enumerator else text
+
+
+def narrows(words: str) -> bool:
+    """Say whether a heading or clause (②公用经费：) narrows what the codes after it mean."""
+    return any(words.endswith(narrowing) and len(words) <= len(narrowing) + 4 for narrowing in _NARROWING)
+
+
+def _narrowed(subject: Subject, leads: tuple[str, ...]) -> Subject:
+    """Return a functional subject under 基本支出 or 人员经费: another column of its row, or no printed amount at all."""
+    for lead in reversed(leads):
+        for words, measure in _NARROWING.items():
+            if lead.strip("。:,; ").endswith(words) and len(lead) <= len(words) + 6:
+                if measure:
+                    return with_measure(subject, "basic" if measure == "basic" else "project", subject.text)
+                return Subject(subject.text)
+    return subject
 
 
 def with_measure(parent: Subject, measure: Literal["basic", "project"], text: str) -> Subject:
