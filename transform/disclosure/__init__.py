@@ -1,41 +1,60 @@
 """What a filing prints besides numbers, as :class:`transform.records.DisclosureItem` records for the disclosure rules.
 
-``parse_disclosure(content, *, identity, unused_tables)`` returns them in reading order; every record has its place.
-``ordinal`` counts within one ``kind`` from 0, in reading order. ``section`` is the nearest heading above, as printed
-("" on the cover), unless the table says otherwise. ``code`` is the standard form of ``value`` where one exists.
+``parse_disclosure(content, identity=, unused_tables=)`` returns them, kind by kind, each kind in reading order; every
+record has its place. ``ordinal`` counts within one ``kind`` from 0; ``section`` is the nearest heading above, as
+printed ("" on the cover), unless said otherwise. ``code`` is the standard form of ``value`` where one exists.
 
-=================== ============================================== ================================================= =====================
-kind                key                                            value                                             code
-=================== ============================================== ================================================= =====================
-``toc``             comparable title (see below)                   contents entry as printed, page leaders cut       level: "1", "2" …
-``heading``         comparable title                               heading found in the body, as printed             level: "1", "2" …
-``section``         section id (``data/disclosure_sections.yaml``) the heading that opens it in the body             –
-``empty_statement`` statement id, or "" where none is named        the sentence (本单位无…, 故本表无数据)            ``table``, ``narrative``
-``note``            ``rounding`` (尾差, 四舍五入), ``table_note``   the note                                          –
-``leftover``        pattern id (``data/disclosure_patterns.yaml``) the words that match, with a little context       –
-``punctuation``     pattern id                                     the words that match                              –
-``glossary``        term as printed, number cut                    its explanation ("" where there is none)          –
-``glossary_subject`` functional subject explained in the glossary  its explanation                                   functional code if unique
-``checklist``       printed row number                             the question                                      –
-``checklist_answer`` printed row number                            是, 否 … as printed                               ``yes``, ``no`` or None
-``checklist_note``  printed row number                             the remark (only where one is printed)            –
-``listed_subject``  ``personnel``, ``public``                      one subject of a 主要包括：… list                  economic code if unique
-``unit``            ``self`` (the entity's own 本级), ``listed``    name of a unit listed under 单位构成              –
-``unit_count``      ``stated``                                     the number of subordinate units, as printed       the number
-``date``            ``as_of`` (截至…), ``cover``, ``filled_in``     the date as printed                               ISO date
-                    (填报日期), ``other``
-``figure``          printed number ("图1") or ""                   caption of a chart or figure                      –
-``entity_name``     ``cover``, ``heading``, ``table``, ``form``,   the reporting entity's name as spelled there      –
-                    ``checklist``, ``text``
-``self_reference``  本部门, 本单位, 我部门（单位） …                number of uses, as digits                         –
-``level_term``      ``municipal``, ``district`` …                  市直部门, 市级财政 … as printed                   –
-``empty_section``   comparable title                               a heading with no text, or only 无。, under it     –
-=================== ============================================== ================================================= =====================
+``toc``
+    key: comparable title; value: contents entry as printed, leaders cut; section: its part; code: level "1", "2" …
+``heading``
+    key: comparable title; value: heading of the body as printed; code: level as above
+``section``
+    key: section id (``data/disclosure.yaml``); value: the first heading that opens it in the body
+``empty_section``
+    key: comparable title; value: "" or the only words under it (无。); section: the heading itself
+``empty_statement``
+    key: statement id, "" where none is named; value: the sentence (本单位无…); code: ``table`` or ``narrative``
+``note``
+    key: ``rounding`` (尾差, 四舍五入) or ``table_note``; value: the note
+``leftover``, ``punctuation``
+    key: pattern id (``data/disclosure.yaml``); value: the words that match, with a little context
+``glossary``
+    key: term as printed, number cut; value: its explanation ("" where there is none)
+``glossary_subject``
+    key: functional subject explained in the glossary; value: explanation; code: functional code if unique
+``checklist``, ``checklist_answer``, ``checklist_note``
+    key: printed row number; value: question, answer (是, 否 …), remark; section: item/group (一、公开格式/文档格式);
+    code of the answer: ``yes``, ``no`` or None
+``key_work``, ``key_work_content``, ``key_work_status``
+    key: printed row number; value: the work item, its content, its state; section: the table's title
+``listed_statement``, ``listed_statement_reason``
+    key: comparable title of a statement in the filing's list of statements; value: 是否空表 as printed, the reason;
+    section: printed table number; code: ``yes`` (said to be empty), ``no`` or None
+``listed_subject``
+    key: ``personnel`` or ``public``; value: one subject of a 主要包括：… list; code: economic code if unique
+``unit``
+    key: ``self`` (the entity's own 本级) or ``listed``; value: name of a unit listed under 单位构成
+``unit_count``
+    key: ``stated``; value: the number of subordinate units as printed; code: the number
+``date``
+    key: ``as_of`` (截至…), ``cover``, ``filled_in`` (填报日期), ``other``; value: as printed; code: ISO date
+``figure``
+    key: printed number (图1); value: caption of a chart
+``entity_name``
+    key: where (``cover_label``, ``cover_title``, ``heading``, ``table``, ``form``, ``text``); value: the reporting
+    entity's name as spelled there, each spelling and place kind once; code: number of such prints
+``self_reference``
+    key: 本部门, 本单位, 我部门(单位) …; value: number of uses; place of the first
+``level_term``
+    key: ``municipal``, ``district``, ``county``, ``provincial``; value: 市直部门 … as printed; code: number of uses
 
 A **comparable title** is the printed heading without its number (一、, 第三部分, (一), 1.), the entity's own names,
 the fiscal year, spaces and table numbers (表1, 公开01表), with full-width forms folded: two titles that should be equal
-have equal keys, and titles that differ (…支出说明 and …支出情况) differ. For ``checklist*`` the ``section`` is
-``item/group`` (一、公开格式/文档格式).
+have equal keys, and titles that differ (…支出说明 and …支出情况) differ.
 """
 
 from __future__ import annotations
+
+from transform.disclosure.parse import DisclosureResult, parse_disclosure
+
+__all__ = ["DisclosureResult", "parse_disclosure"]

@@ -1,0 +1,184 @@
+"""Lists in running text: units under the entity, subjects of a list, glossary terms and the subjects they explain."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from transform.disclosure.patterns import DisclosurePatterns
+from transform.disclosure.text import Filed, heading_above, item_of, whole_place
+from transform.identity_rules import load_rules
+from transform.narrative.codebook import name_key
+from transform.narrative.enumerators import enumerator_of
+from transform.narrative.sections import Passage
+from transform.narrative.text import place_of
+from transform.records import DisclosureItem
+
+_SPLIT = re.compile(r"、|,|;|以及|和(?=[㐀-鿿]{4,})|及(?=[㐀-鿿]{4,})")
+_AMOUNT = re.compile(r"[\d,.]+(?:万元|亿元|元|%)?$")
+_CHINESE = {char: str(value) for value, char in enumerate("一二三四五六七八九", start=1)} | {"两": "2", "十": "10"}
+_LEVEL_OF_PATH = re.compile(r"([^()]+)\((类|款|项)\)")
+
+
+def listed_subjects(filing: Filed, patterns: DisclosurePatterns) -> Iterator[DisclosureItem]:
+    """Yield the economic subjects listed for 人员经费 and 公用经费, each with its place and its code if unique."""
+    rules = patterns.listed_subjects
+    for passage in filing.passages:
+        if passage.topic == "glossary":
+            continue
+        run = passage.paragraph.run
+        for match in rules.pattern.finditer(run.text):
+            key = next((key for key, group in rules.groups.items() if group.search(match["group"])), None)
+            if key is None:
+                continue
+            for start, end in _pieces(match["list"], match.start("list")):
+                name = _AMOUNT.sub("", run.text[start:end])
+                name = rules.strip.sub("", name) if not _economic(filing, name) else name
+                if not 2 <= len(name) <= 24:
+                    continue
+                place = place_of(run, start, start + len(name), filing.lines)
+                value = run.printed[start : start + len(name)]
+                yield item_of("listed_subject", key, value, heading_above(passage), place, _economic(filing, name))
+
+
+def _pieces(text: str, offset: int) -> Iterator[tuple[int, int]]:
+    start = 0
+    for match in re.finditer(r"、|,", text):
+        yield offset + start, offset + match.start()
+        start = match.end()
+    yield offset + start, offset + len(text)
+
+
+def _economic(filing: Filed, name: str) -> str | None:
+    return _only(filing, {code for code in filing.book.economic.get(name_key(name), ()) if len(code) == 5})
+
+
+def _only(filing: Filed, codes: set[str]) -> str | None:
+    """Return the one code of several that the document's own tables print, else the only one there is."""
+    printed = codes & filing.printed_codes
+    chosen = printed or codes
+    return next(iter(chosen)) if len(chosen) == 1 else None
+
+
+def units(filing: Filed, patterns: DisclosurePatterns) -> Iterator[DisclosureItem]:
+    """Yield the units a filing lists under 单位构成 (numbered paragraphs or one sentence) and the number it states."""
+    rules = patterns.units
+    listing = False
+    for passage in filing.passages:
+        run = passage.paragraph.run
+        number = enumerator_of(run.text)
+        name = run.text[number.length :] if number else run.text
+        if passage.is_heading and number is not None and not _is_unit(name):
+            listing = False
+        if not any(rules.heading.search(level.title) for level in passage.open_levels):
+            listing = False
+            continue
+        if match := rules.count.search(run.text):
+            count = "".join(_CHINESE.get(char, char) for char in match["count"])
+            place = place_of(run, *match.span(), filing.lines)
+            yield item_of(
+                "unit_count", "stated", run.printed[slice(*match.span("count"))], heading_above(passage), place, count
+            )
+        if listing and number is not None and _is_unit(name):
+            printed = run.printed[number.length :].rstrip("。;；,，")
+            yield item_of(
+                "unit", _own(printed, patterns), printed, heading_above(passage), whole_place(filing, passage)
+            )
+            continue
+        for inline in rules.inline.finditer(run.text):
+            yield from _inline_units(filing, passage, inline, patterns)
+        listing = listing or bool(rules.introduces.search(run.text))
+
+
+def _inline_units(
+    filing: Filed, passage: Passage, match: re.Match[str], patterns: DisclosurePatterns
+) -> Iterator[DisclosureItem]:
+    run = passage.paragraph.run
+    start = match.start("list")
+    for piece in [*_SPLIT.finditer(match["list"]), None]:
+        end = match.start("list") + piece.start() if piece else match.end("list")
+        if _is_unit(run.text[start:end]):
+            name = run.printed[start:end]
+            place = place_of(run, start, end, filing.lines)
+            yield item_of("unit", _own(name, patterns), name, heading_above(passage), place)
+        start = match.start("list") + piece.end() if piece else end
+
+
+def _is_unit(text: str) -> bool:
+    name = text.strip("。;,")
+    bare = re.sub(r"\([^()]*\)$", "", name)
+    bare = bare.removesuffix("本级")
+    rules = load_rules()
+    return 5 <= len(bare) <= 40 and rules.placed.match(bare) is not None and rules.org_suffix.search(bare) is not None
+
+
+def _own(name: str, patterns: DisclosurePatterns) -> str:
+    return "self" if patterns.units.own.search(name) else "listed"
+
+
+def glossary(filing: Filed, patterns: DisclosurePatterns) -> Iterator[DisclosureItem]:
+    """Yield the terms of the glossary with their explanations, and the functional subjects explained there."""
+    rules = patterns.glossary
+    level: int | None = None
+    title = ""
+    subjects: int | None = None
+    held: DisclosureItem | None = None
+    for passage in filing.passages:
+        run = passage.paragraph.run
+        here = passage.open_levels[-1].level if passage.open_levels else 0
+        if passage.is_heading and rules.heading.search(passage.open_levels[-1].title):
+            level, subjects, title = here, None, run.printed
+            continue
+        number = enumerator_of(run.text)
+        if level is None:
+            continue
+        if number is not None and here <= level:
+            level = None
+            if held is not None:
+                yield held
+                held = None
+            continue
+        if number is None and not rules.item.match(run.text):
+            if held is not None:
+                held = _continued(held, run.printed)
+            continue
+        if held is not None:
+            yield held
+        if subjects is not None and here <= subjects:
+            subjects = None
+        skipped = number.length if number else 0
+        held = _term(filing, passage, skipped, patterns, title, is_subject=subjects is not None)
+        if number is not None and rules.subjects.search(run.text[:60]) and subjects is None:
+            subjects = here
+    if held is not None:
+        yield held
+
+
+def _continued(held: DisclosureItem, printed: str) -> DisclosureItem:
+    return DisclosureItem(held.kind, held.key, held.value + printed, held.section, 0, held.place, held.code)
+
+
+def _term(
+    filing: Filed, passage: Passage, skipped: int, patterns: DisclosurePatterns, title: str, *, is_subject: bool
+) -> DisclosureItem:
+    run = passage.paragraph.run
+    text = run.text[skipped:]
+    match = patterns.glossary.item.match(text)
+    if match is None:
+        key, value = run.printed[skipped:].rstrip("。:：;；"), ""
+    else:
+        key = run.printed[skipped + match.start("term") : skipped + match.end("term")]
+        value = run.printed[skipped + match.start("text") : skipped + match.end("text")]
+    folded = match["term"] if match else text.rstrip("。:;")
+    subject = is_subject or patterns.glossary.path.search(folded) is not None
+    code = _functional(filing, folded) if subject else None
+    kind = "glossary_subject" if subject else "glossary"
+    return item_of(kind, key, value.rstrip("；;"), title, whole_place(filing, passage), code)
+
+
+def _functional(filing: Filed, name: str) -> str | None:
+    """Return the code of a subject given by its path (类)(款)(项), or by a name that only one 项 bears."""
+    parts = {level: words for words, level in _LEVEL_OF_PATH.findall(name)}
+    if parts:
+        return filing.book.path(parts.get("类"), parts.get("款"), parts.get("项"))
+    return _only(filing, {code for code in filing.book.functional.get(name_key(name), ()) if len(code) == 7})
