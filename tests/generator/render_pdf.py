@@ -18,7 +18,7 @@ from tests.generator.grid import Block, Cover, Grid, GridCell, Heading, PageBrea
 FONT = Path("/usr/share/fonts/truetype/wqy/wqy-microhei.ttc")
 _WIDTH, _HEIGHT = 595.28, 841.89
 _SIDE, _TOP, _BOTTOM = 64.0, 68.0, 72.0
-_TABLE_SIZE, _TEXT_SIZE, _NOTE_SIZE = 8.0, 12.0, 8.5
+_TABLE_SIZE, _SMALLEST, _TEXT_SIZE, _NOTE_SIZE = 8.0, 4.0, 12.0, 8.5
 _LEADING = 21.0
 _HEADING = {1: (16.0, 34.0), 2: (14.0, 28.0), 3: (12.0, 22.0), 4: (11.0, 20.0)}
 _CLOSING, _OPENING = "，。、；：）”％%", "（“"
@@ -186,6 +186,16 @@ class _Sheet:
         self.result.row_pages[index] = self._rows(grid, heights, repeat=table.repeat_header)
         self.y += 4
 
+    def _fitted(self, text: str, width: float) -> tuple[list[str], float]:
+        """The lines of a cell, set smaller where a number would not fit. Raises ``ValueError`` where none would."""
+        size = _TABLE_SIZE
+        while size >= _SMALLEST:
+            lines = self.wrap(text, size, width)
+            if all(self.pdf.get_string_width(line) <= width for line in lines):
+                return lines, size
+            size -= 0.5
+        raise ValueError(f"{text} does not fit into {width:.0f} points")
+
     def _columns(self, grid: Grid) -> list[float]:
         scale = self.width / sum(grid.widths)
         edges = [_SIDE]
@@ -198,7 +208,7 @@ class _Sheet:
         heights = [15.5] * grid.n_rows
         for cell in sorted(grid.cells, key=lambda cell: cell.rows):
             width = edges[cell.col + cell.cols] - edges[cell.col] - 4
-            need = 10 * len(self.wrap(cell.text, _TABLE_SIZE, width)) + 5.5
+            need = 10 * len(self._fitted(cell.text, width)[0]) + 5.5
             rows = range(cell.row, cell.row + cell.rows)
             missing = need - sum(heights[row] for row in rows)
             if missing > 0:
@@ -232,7 +242,8 @@ class _Sheet:
 
     def _cell(self, cell: GridCell, x0: float, top: float, x1: float, bottom: float) -> None:
         self.pdf.rect(x0, top, x1 - x0, bottom - top)
-        lines = self.wrap(cell.text, _TABLE_SIZE, x1 - x0 - 4)
+        lines, size = self._fitted(cell.text, x1 - x0 - 4)
+        self.pdf.set_font("zh", size=size)
         y = (top + bottom) / 2 - 5 * len(lines) + 8
         for line in lines:
             free = x1 - x0 - 4 - self.pdf.get_string_width(line)
