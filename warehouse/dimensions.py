@@ -177,8 +177,8 @@ def _unlisted_ids(connection: duckdb.DuckDBPyConnection) -> None:
     used = {
         "fund": "SELECT fund AS id FROM fact_line_item UNION SELECT fund FROM fact_claim",
         "statement": "SELECT statement AS id FROM fact_line_item UNION SELECT statement FROM fact_statement",
-        "measure": "SELECT measure AS id FROM fact_line_item",
-        "item": "SELECT item AS id FROM fact_line_item",
+        "measure": "SELECT DISTINCT measure AS id FROM fact_line_item",
+        "item": "SELECT DISTINCT item AS id FROM fact_line_item",
     }
     extra = {"fund": "NULL AS parent, ", "statement": "'other' AS family, "}
     for dimension, ids in used.items():

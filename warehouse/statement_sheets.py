@@ -1,8 +1,8 @@
 """Statements as spreadsheet pages: what is printed, and beside it the sums as live formulas.
 
 The printed numbers are never replaced. Each sum row (类, 款, 合计, 总计 …) gets, per column, a 复算 cell with a SUM
-over the printed parts and a 差异 cell; each sum column a 栏间差异 cell. :func:`row_parts` and :data:`COLUMN_PARTS` say what
-is the sum of what.
+over the printed parts and a 差异 cell; each sum column a 栏间差异 cell. What is the sum of what: :func:`row_parts` and
+:data:`COLUMN_PARTS`.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -91,6 +92,28 @@ def test_an_unlisted_code_is_kept_and_marked(small: duckdb.DuckDBPyConnection) -
     used = small.execute("SELECT sum(n_line_items) FROM dim_functional WHERE functional_code = '2080501'").fetchone()
     facts = small.execute("SELECT count(*) FROM line_items WHERE functional_code = '2080501'").fetchone()
     assert used == facts
+
+
+def test_ids_no_vocabulary_holds_are_added_once_and_marked(tmp_path: Path) -> None:
+    parsed, documents = made.world()
+    odd = replace(
+        parsed[0],
+        line_items=tuple(
+            replace(item, measure="odd_measure", item="odd_item", fund="odd_fund", statement="other_odd")
+            for item in parsed[0].line_items
+        ),
+    )
+    write_frames(to_frames(odd), tmp_path / "stage")
+    build_candidate(parsed_parquet=tmp_path / "stage", documents=documents[:1], target=tmp_path / "w.duckdb")
+    connection = open_candidate(tmp_path / "w.duckdb")
+    for dimension, value in {
+        "measure": "odd_measure",
+        "item": "odd_item",
+        "fund": "odd_fund",
+        "statement": "other_odd",
+    }.items():
+        rows = connection.execute(f"SELECT {dimension} FROM dim_{dimension} WHERE evidence = 'unlisted'").fetchall()
+        assert rows == [(value,)]
 
 
 def test_the_same_inputs_give_the_same_content(stage_folder: Path, tmp_path: Path) -> None:
