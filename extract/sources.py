@@ -147,12 +147,16 @@ class KindRule(_Record):
 
 
 class Expectation(_Record):
-    """What must be published for a year: a number of items, named departments, and by which day (ISO date)."""
+    """What must be published for a year: a number of items, named departments, and by which day (ISO date).
+
+    With ``exhaustive`` the departments are all there are, and any other item is unexpected.
+    """
 
     listing_year: int = Field(ge=2000, le=2100)
     kind: Kind
     count: int | None = Field(default=None, ge=0)
     departments: tuple[str, ...] = ()
+    exhaustive: bool = False
     due: str | None = Field(default=None, pattern=r"^\d{4}-\d{2}-\d{2}$")
 
 

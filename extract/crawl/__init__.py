@@ -6,19 +6,23 @@ is killed takes nothing with it. Everything received is kept at once; a crawl cu
 
 from __future__ import annotations
 
+import fcntl
 import json
 import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
 
 from extract.archive import Archive
 from extract.crawl.job import CrawlError, CrawlJob, CrawlReport, Phase
-from extract.ledger import Ledger
+from extract.ledger import Ledger, Listing
 from extract.sources import Source
 
-__all__ = ["CrawlError", "CrawlReport", "Progress", "crawl", "discover", "fetch"]
+__all__ = ["CrawlError", "CrawlReport", "Progress", "crawl", "discover", "dry_run", "fetch"]
 
 Progress = Callable[[Mapping[str, object]], None]
 """Called with each answer as it comes: ``role``, ``url``, ``status``, ``bytes``, ``reason``."""
@@ -75,6 +79,23 @@ def crawl(
     return _run(source, ("discover", "fetch"), listing_year, archive, ledger, base_url, progress, static_hosts)
 
 
+def dry_run(
+    source: Source,
+    *,
+    base_url: str | None = None,
+    progress: Progress | None = None,
+    static_hosts: Mapping[str, str] | None = None,
+) -> tuple[CrawlReport, list[Listing]]:
+    """Walk a source's lists and keep nothing: what a person adding a publisher wants to see.
+
+    Raises :class:`CrawlError`.
+    """
+    with tempfile.TemporaryDirectory() as folder, Ledger(Path(folder) / "ledger.sqlite") as ledger:
+        archive = Archive(Path(folder) / "archive")
+        report = _run(source, ("discover",), None, archive, ledger, base_url, progress, static_hosts)
+        return report, ledger.listings(source.id)
+
+
 def _run(
     source: Source,
     phases: tuple[Phase, ...],
@@ -94,12 +115,21 @@ def _run(
         served_at=base_url,
         static_hosts=static_hosts or {},
     )
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as log:
+    with _one_at_a_time(ledger.path.parent, source), tempfile.TemporaryFile("w+", encoding="utf-8") as log:
         report = _supervise(job, log, progress)
         if report is None:
             log.seek(0)
             raise CrawlError(f"{source.id}: the crawl broke: {_last_words(log.read())}")
         return report
+
+
+@contextmanager
+def _one_at_a_time(folder: Path, source: Source) -> Iterator[None]:
+    """Wait for other crawls of the same host: two at once would halve the delay that the source declares."""
+    host = urlsplit(source.base_url).hostname or source.id
+    with (folder / f"crawl-{host}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _supervise(job: CrawlJob, log: object, progress: Progress | None) -> CrawlReport | None:

@@ -109,7 +109,10 @@ class GuardMiddleware:
 
 
 class StrictRobotsMiddleware(RobotsTxtMiddleware):  # type: ignore[misc]
-    """Scrapy's robots.txt with RFC 9309's rule for servers that fail: 4xx means no rules, 5xx or no answer means no."""
+    """Scrapy's robots.txt with RFC 9309's rule for servers that fail: 4xx means no rules, 5xx or no answer means no.
+
+    A ``Crawl-delay`` longer than the source's own is kept to, up to a minute.
+    """
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status >= 500:
@@ -117,6 +120,18 @@ class StrictRobotsMiddleware(RobotsTxtMiddleware):  # type: ignore[misc]
         elif response.status >= 400:
             response = response.replace(body=b"")
         await super()._parse_robots(response, netloc, request)
+        # Protego behind Scrapy's wrapper: Scrapy itself has no word for the delay.
+        asked = self._parsers[netloc].rp.crawl_delay(self._default_useragent)
+        if asked:
+            self._slow_down(urlsplit(f"//{netloc}").hostname or "", float(asked))
+
+    def _slow_down(self, host: str, asked: float) -> None:
+        downloader = self.crawler.engine.downloader
+        delay = max(min(asked, _MAX_WAIT_SECONDS), self.crawler.settings.getfloat("DOWNLOAD_DELAY"))
+        downloader.per_slot_settings[host] = {"delay": delay, "jitter": 0.0}
+        if host in downloader.slots:
+            downloader.slots[host].delay = delay
+            downloader.slots[host].jitter = 0.0
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         waiting = self._parsers[netloc]

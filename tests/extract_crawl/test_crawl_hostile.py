@@ -10,6 +10,7 @@ import struct
 import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -263,3 +264,18 @@ def test_a_server_error_is_asked_again_and_then_succeeds(
     publisher.routes["/list/202501/a.pdf"] = unsteady
     run(publisher, ledger, archive)
     assert states(ledger) == {"2024年决算": ("fetched", None)}
+
+
+def test_a_crawl_delay_in_robots_is_kept_to(publisher: Publisher, ledger: Ledger, archive: Archive) -> None:
+    times: list[float] = []
+
+    def noted(handler: BaseHTTPRequestHandler) -> None:
+        times.append(time.monotonic())
+        send(handler, 200, PDF)
+
+    publisher.routes["/robots.txt"] = b"User-agent: *\nCrawl-delay: 0.4\n"
+    items = [(f"./202501/{n}.pdf", f"2024年第{n}项", "2025-01-01") for n in range(4)]
+    publisher.routes["/list/index.html"] = list_page(*items)
+    publisher.routes |= {f"/list/202501/{n}.pdf": noted for n in range(4)}
+    assert run(publisher, ledger, archive).complete
+    assert min(later - earlier for earlier, later in pairwise(times)) > 0.3
