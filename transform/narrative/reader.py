@@ -337,7 +337,7 @@ class Reader:
         sentence.bracket = cues.bracket_at(sentence.text, clause, number)
         kind = "zero" if number.kind == "bare" else number.kind
         if kind == "amount" and _PER_PERSON.search(lead):
-            draft.metric, draft.subject = "unit_price", Subject(clean(lead))
+            draft.metric, draft.subject = "unit_price", Subject(clean(cues.after_cues(lead).split("#")[-1]))
             return
         metric, match = self._metric(kind, lead)
         if metric is None and kind in {"ratio", "points"}:
