@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.generator import forms, hubei, shanghai
+from tests.generator import forms, hubei, shanghai, xian
 from tests.generator.codes import FUNCTIONAL, ordinal
 from tests.generator.grid import Block, Cover, Heading, PageBreak, Paragraph
 from tests.generator.narrative_other import narrative
@@ -28,7 +28,7 @@ def document(press: Press, printed_on: str, unit_names: tuple[str, ...]) -> list
     """The filing's blocks in printed order. ``unit_names`` are the consolidated units (for a department)."""
     entity, year = press.this.entity, press.this.year
     kind = "部门决算" if entity.level == "department" else "单位决算"
-    family = hubei if press.style.family == "hubei" else shanghai
+    family = {"hubei": hubei, "shanghai": shanghai, "xian": xian}[press.style.family]
     own = f"{entity.name}{year}年度{kind}"
     texts = narrative(press)
     parts = [f"第一部分 {entity.name}概况", f"第二部分 {own}表", f"第三部分 {own}情况说明"]

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from tests.generator.codes import CAPITAL, CLASS_LINES, GOODS_AND_SERVICES, PERSONNEL, ordinal
+from tests.generator.codes import CAPITAL, GOODS_AND_SERVICES, PERSONNEL, ordinal
 from tests.generator.grid import Block, Entry, Fact, Grid, GridBuilder, PageBreak, Paragraph, TableBlock
-from tests.generator.model import APPROPRIATED, Fund
+from tests.generator.model import Fund
+from tests.generator.numbered import appropriation_summary, summary
 from tests.generator.printing import Press
 from tests.generator.statements import (
-    EXPENDITURE,
     EXPENDITURE_COLUMNS,
-    FUND_COLUMNS,
     FUND_FLOW_COLUMNS,
-    INCOME,
     INCOME_COLUMNS,
-    INCOME_FUNDS,
     S1,
     S2,
     S3,
@@ -26,17 +23,12 @@ from tests.generator.statements import (
     SIDE,
     Column,
     amount,
-    class_amounts,
     functional_rows,
     has,
     spending_columns,
-    summary_income,
     three_public_facts,
     total_row,
 )
-
-Line = tuple[str, str, str, int, str | None]
-"""Printed label, item, row kind, amount, functional code or fund."""
 
 TITLES = (
     (S1, "收入支出决算总表"),
@@ -68,10 +60,10 @@ _NOTES = {
 def blocks(press: Press) -> list[Block]:
     """The nine statements, one after another as a word processor flows them."""
     grids = {
-        S1: _summary(press),
+        S1: summary(press),
         S2: _functional(press, S2, INCOME_COLUMNS),
         S3: _functional(press, S3, EXPENDITURE_COLUMNS),
-        S4: _appropriation_summary(press),
+        S4: appropriation_summary(press),
         S5: _functional(press, S5, spending_columns("小计"), "general_budget"),
         S6: _basic(press),
         S7: _fund_flow(press),
@@ -95,130 +87,6 @@ def blocks(press: Press) -> list[Block]:
         if statement == S1:
             result.append(PageBreak())
     return result
-
-
-def _summary(press: Press) -> Grid:
-    this = press.this
-    grid = GridBuilder((40, 8, 17, 40, 8, 17), 3)
-    grid.row(Entry("收入", cols=3), Entry("支出", cols=3))
-    grid.row("项目", "行次", "金额", "项目", "行次", "金额")
-    grid.row("栏次", "", "1", "栏次", "", "2")
-    used = "使用非财政拨款结余（含专用结余）" if this.year >= 2024 else "使用非财政拨款结余"
-    left: list[Line] = [
-        (f"{ordinal(number)}、{name}", item, "detail", yuan, None)
-        for number, (item, name, yuan) in enumerate(summary_income(this), start=1)
-    ]
-    left += [("", "unnumbered", "detail", 0, None)] * 18
-    left += [
-        ("本年收入合计", "income_this_year", "total", this.total(lambda row: row.income), None),
-        (used, "non_appropriation_balance_used", "detail", 0, None),
-        ("年初结转和结余", "opening_balance", "opening", this.total(lambda row: row.opening), None),
-        ("", "unnumbered", "detail", 0, None),
-        ("总计", "grand_total", "total", this.grand_total, None),
-    ]
-    right = _class_lines(class_amounts(this))
-    right += [
-        ("本年支出合计", "expenditure_this_year", "total", this.total(lambda row: row.expenditure), None),
-        ("结余分配", "surplus_distribution", "detail", this.total(lambda row: row.distributed), None),
-        ("年末结转和结余", "closing_balance", "closing", this.total(lambda row: row.closing), None),
-        ("", "unnumbered", "detail", 0, None),
-        ("总计", "grand_total", "total", this.grand_total, None),
-    ]
-    for number, (one, other) in enumerate(zip(left, right, strict=True), start=1):
-        grid.row(
-            *_numbered(press, S1, INCOME, one, str(number), "金额"),
-            *_numbered(press, S1, EXPENDITURE, other, str(number + len(left)), "金额"),
-        )
-    return grid.build()
-
-
-def _class_lines(amounts: dict[str, int]) -> list[Line]:
-    return [
-        (f"{ordinal(number)}、{name}", "functional", "detail", amounts[code], code)
-        for number, (code, name) in enumerate(CLASS_LINES, start=1)
-    ]
-
-
-def _numbered(press: Press, statement: str, side: str, line: Line, number: str, column: str) -> list[Entry]:
-    label, item, kind, yuan, code = line
-    fund = INCOME_FUNDS.get(item)
-    fact = Fact(statement, item, "total", label, column, yuan or None, kind, side, number, code, fund=fund)
-    align = "center" if kind == "total" else "left"
-    return [Entry(label, align=align), Entry(number), amount(press, fact)]
-
-
-def _appropriation_summary(press: Press) -> Grid:
-    this = press.this
-    grid = GridBuilder((30, 7, 15, 30, 7, 15, 15, 15, 15), 4)
-    grid.row(Entry("收入", cols=3), Entry("支出", cols=6))
-    grid.row(
-        Entry("项目", rows=2),
-        Entry("行次", rows=2),
-        Entry("决算数", rows=2),
-        Entry("项目", rows=2),
-        Entry("行次", rows=2),
-        Entry("决算数", cols=4),
-    )
-    grid.row(*(label for _, label, _ in FUND_COLUMNS))
-    grid.row("栏次", "", "1", "栏次", "", "2", "3", "4", "5")
-    names = dict(zip(APPROPRIATED, (label for _, label, _ in FUND_COLUMNS[1:]), strict=True))
-    left: list[Line] = [
-        (
-            f"{ordinal(number)}、{names[fund]}",
-            f"{fund}_income",
-            "detail",
-            this.total(lambda row: row.income, fund),
-            fund,
-        )
-        for number, fund in enumerate(APPROPRIATED, start=1)
-    ]
-    left += [("", "unnumbered", "detail", 0, "appropriation")] * 23
-    income, opening = (this.total(value, *APPROPRIATED) for value in (lambda row: row.income, lambda row: row.opening))
-    left += [
-        ("本年收入合计", "income_this_year", "total", income, "appropriation"),
-        ("年初财政拨款结转和结余", "opening_balance", "opening", opening, "appropriation"),
-    ]
-    left += [
-        (names[fund], "opening_balance", "opening", this.total(lambda row: row.opening, fund), fund)
-        for fund in APPROPRIATED
-    ]
-    left += [("总计", "grand_total", "total", this.appropriation_total, "appropriation")]
-    for number, line in enumerate(left, start=1):
-        label, item, kind, yuan, fund = line
-        fact = Fact(S4, item, "total", label, "决算数", yuan or None, kind, INCOME, str(number), fund=fund)
-        align = "center" if kind == "total" else "left"
-        entries = [Entry(label, align=align), Entry(str(number)), amount(press, fact)]
-        grid.row(*entries, *_fund_cells(press, number - 1, str(number + len(left))))
-    return grid.build()
-
-
-def _fund_cells(press: Press, index: int, number: str) -> list[Entry]:
-    """The expenditure side of the appropriation summary's row: label, line number, four amounts."""
-    this = press.this
-    lines = len(CLASS_LINES)
-    label, item, kind, code = "", "unnumbered", "detail", None
-    if index < lines:
-        code, name = CLASS_LINES[index]
-        label, item = f"{ordinal(index + 1)}、{name}", "functional"
-    elif index == lines:
-        label, item, kind = "本年支出合计", "expenditure_this_year", "total"
-    elif index == lines + 1:
-        label, item, kind = "年末财政拨款结转和结余", "closing_balance", "closing"
-    elif index == lines + 5:
-        label, item, kind = "总计", "grand_total", "total"
-    entries = [Entry(label, align="center" if kind == "total" else "left"), Entry(number)]
-    for fund, column, books in FUND_COLUMNS:
-        spent = this.total(lambda row: row.expenditure, *books, code=code or "")
-        left = this.total(lambda row: row.closing, *books)
-        yuan = {
-            "functional": spent,
-            "expenditure_this_year": spent,
-            "closing_balance": left,
-            "grand_total": spent + left,
-        }.get(item, 0)
-        fact = Fact(S4, item, "total", label, column, yuan or None, kind, EXPENDITURE, number, code, fund=fund)
-        entries.append(amount(press, fact))
-    return entries
 
 
 def _code_header(press: Press) -> tuple[list[Entry], list[Entry]]:

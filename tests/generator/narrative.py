@@ -193,7 +193,7 @@ def _general_detail(press: Press) -> list[Block]:
             prose.say(f"，主要成效为{plan.purpose}")
         prose.say("。")
     blocks: list[Block] = [prose.done()]
-    by_item = press.style.family == "shanghai"
+    by_item = press.style.family != "hubei"
     codes = this.codes("general_budget") if by_item else tuple(code for code, _ in CLASS_LINES)
     shown = [code for code in codes if this.total(_expenditure, "general_budget", code=code)]
     for number, code in enumerate(shown, start=1):

@@ -182,5 +182,5 @@ def narrative(press: Press) -> list[Block]:
         ("国有资产占用情况说明", assets),
         ("预算绩效情况说明", performance),
     ]
-    middle = funds + travel if press.style.family == "hubei" else travel + funds
+    middle = travel + funds if press.style.family == "shanghai" else funds + travel
     return numbered(opening + middle + rest, press)

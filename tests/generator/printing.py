@@ -11,12 +11,14 @@ from typing import Literal
 
 from tests.generator.model import EntityYear
 
+Family = Literal["hubei", "shanghai", "xian"]
+
 
 @dataclass(frozen=True, slots=True)
 class Style:
     """A publisher's habits. ``unit`` is the tables' (the narrative is in 万元); ``percent_digits`` the narrative's."""
 
-    family: Literal["hubei", "shanghai"]
+    family: Family
     unit: Literal["万元", "元"] = "万元"
     thousands: bool = False
     split_codes: bool = False

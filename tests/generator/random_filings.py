@@ -15,8 +15,9 @@ from tests.generator.filings import Filing
 from tests.generator.grid import Paragraph, TableBlock
 from tests.generator.history import Plan, ProjectPlan, RowPlan, years
 from tests.generator.model import Entity, EntityYear, Indicator, Procurement, ThreePublic
-from tests.generator.printing import Plant, Style, swap_last_digits
+from tests.generator.printing import Family, Plant, Style, swap_last_digits
 
+_FAMILIES: tuple[Family, ...] = ("hubei", "shanghai", "xian")
 _PLACES = ("澄湖市", "云台县", "临川新区", "青屿市望海区", "石门市")
 _SECTORS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("财政局", "2010601", ("2010602", "2010607", "2010699", "2011308")),
@@ -49,9 +50,9 @@ def random_filing(seed: int, errors: int = 0) -> Filing:
 
 
 def _style(rng: Random) -> Style:
-    family: str = rng.choice(("hubei", "shanghai"))
+    family = rng.choice(_FAMILIES)
     return Style(
-        "hubei" if family == "hubei" else "shanghai",
+        family,
         unit=rng.choice(("万元", "万元", "元")),
         thousands=rng.random() < 0.5,
         split_codes=family == "shanghai",
