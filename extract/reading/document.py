@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from extract.model import DocumentContent, PageInfo
@@ -10,7 +12,10 @@ from extract.reading.continuation import join_tables
 from extract.reading.limits import ReadLimits
 from extract.reading.page_layout import PageLayout, lay_out
 from extract.reading.pdfium_document import PdfDocument
-from extract.reading.sniff import PDF, load_bytes, media_type
+from extract.reading.sheet import Sheet
+from extract.reading.sheet_layout import lay_out_sheet
+from extract.reading.sniff import PDF, XLSX, load_bytes, media_type
+from extract.reading.workbooks import check_sheets, read_xls, read_xlsx
 
 _DEFAULT_LIMITS = ReadLimits()
 
@@ -25,7 +30,23 @@ def read_document(path: Path, *, limits: ReadLimits = _DEFAULT_LIMITS) -> Docume
     kind = media_type(data)
     if kind == PDF:
         return _read_pdf(data, sha256, limits)
-    raise NotImplementedError(kind)
+    sheets = check_sheets(read_xlsx(data, limits) if kind == XLSX else read_xls(data, limits), limits)
+    return _read_sheets(sheets, sha256, kind, "openpyxl" if kind == XLSX else "xlrd")
+
+
+def _read_sheets(sheets: Sequence[Sheet], sha256: str, kind: str, engine: str) -> DocumentContent:
+    layouts = [lay_out_sheet(sheet, engine) for sheet in sheets]
+    tables = [table for layout in layouts for table in layout.tables]
+    return DocumentContent(
+        sha256,
+        kind,
+        tuple(layout.page for layout in layouts),
+        tuple(replace(table, index=index) for index, table in enumerate(tables)),
+        tuple(line for layout in layouts for line in layout.lines),
+        tuple(
+            f"{sheet.name}: {w}" for sheet, layout in zip(sheets, layouts, strict=True) for w in layout.page.warnings
+        ),
+    )
 
 
 def _read_pdf(data: bytes, sha256: str, limits: ReadLimits) -> DocumentContent:
