@@ -27,8 +27,9 @@ from warehouse.export import export_warehouse, exported_views, write_findings_wo
 from warehouse.fiscal_package import LINE_ITEMS, validate_package
 from warehouse.frames import to_frames
 from warehouse.insert import insert_rows
+from warehouse.printed_rows import printed_rows
 from warehouse.safe_text import DANGEROUS, escape_text, escaped_sql
-from warehouse.statement_sheets import column_parts, printed_rows, row_parts
+from warehouse.statement_sums import column_parts, row_parts
 from warehouse.store import write_frames
 
 HOSTILE = [
@@ -191,7 +192,7 @@ def test_the_sums_agree_with_what_is_printed(built: Path) -> None:
             "ORDER BY table_index, table_row, table_col",
             [filing],
         ).pl()
-        for (_,), group in rows.group_by(["statement"], maintain_order=True):
+        for (statement,), group in rows.group_by(["statement"], maintain_order=True):
             printed, columns = printed_rows(group.to_dicts())
             for index, parts in row_parts(printed).items():
                 for key in columns:
@@ -200,7 +201,7 @@ def test_the_sums_agree_with_what_is_printed(built: Path) -> None:
                     if whole is not None and any(value is not None for value in found):
                         assert whole == sum(value or 0 for value in found), (filing, printed[index].label)
                         checked += 1
-            for whole_column, summed in column_parts(list(columns)).items():
+            for whole_column, summed in column_parts(str(statement), list(columns)).items():
                 for row in printed:
                     keys = list(columns)
                     if row.cells.get(keys[whole_column], ("", None))[1] is not None:

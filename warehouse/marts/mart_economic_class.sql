@@ -1,5 +1,5 @@
 -- title: 部门 × 年度 × 经济分类（类）
--- grain: 一个主体一个年度一种公开件一个口径一张报表一个资金一个部门经济分类的类一行（现行版、本年数）
+-- grain: 一个主体一个年度一种公开件一个口径一张报表一个资金一个部门经济分类的类一行（现行版、本年数，有金额者）
 -- column year: 年度
 -- column class_code: 部门预算支出经济分类“类”编码
 -- column class_name: 类名称（当年）
@@ -25,3 +25,4 @@ LEFT JOIN dim_economic_year AS d
     ON d.system = 'department' AND d.economic_code = b.economic_code AND d.fiscal_year = b.fiscal_year
 GROUP BY b.region, b.entity_level, b.entity_id, b.entity_name, b.fiscal_year, b.kind, b.scope, b.statement, b.fund,
     b.class_code, b.filing_id
+HAVING count(b.amount_yuan) > 0

@@ -1,5 +1,5 @@
 -- title: 部门 × 年度 × 功能分类（类）
--- grain: 一个主体一个年度一种公开件一个口径一张报表一个资金一个类一行（现行版、本年数）
+-- grain: 一个主体一个年度一种公开件一个口径一张报表一个资金一个类一行（现行版、本年数，有金额者）
 -- column year: 年度
 -- column class_code: 功能分类“类”编码
 -- column class_name: 类名称（当年）
@@ -34,3 +34,4 @@ FROM best AS b
 LEFT JOIN dim_functional_year AS d ON d.functional_code = b.functional_code AND d.fiscal_year = b.fiscal_year
 GROUP BY b.region, b.entity_level, b.entity_id, b.entity_name, b.fiscal_year, b.kind, b.scope, b.statement, b.fund,
     b.class_code, b.filing_id
+HAVING count(b.amount_yuan) > 0
