@@ -114,8 +114,21 @@ class StrictRobotsMiddleware(RobotsTxtMiddleware):  # type: ignore[misc]
     A ``Crawl-delay`` longer than the source's own is kept to, up to a minute.
     """
 
+    def __init__(self, crawler: Any) -> None:
+        super().__init__(crawler)
+        self._unreachable: set[str] = set()
+
+    def process_request_2(self, rp: Any, request: Request) -> None:
+        """As Scrapy's, but a robots.txt that could not be had is told apart from one that forbids."""
+        parts = urlsplit(request.url)
+        if parts.netloc in self._unreachable:
+            inner = GuardedResolver.refused.get(parts.hostname or "")
+            raise Refused(f"refused_{inner}" if inner else "robots_unreachable")
+        super().process_request_2(rp, request)
+
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status >= 500:
+            self._unreachable.add(netloc)
             response = response.replace(body=_DISALLOW_ALL)
         elif response.status >= 400:
             response = response.replace(body=b"")
@@ -134,6 +147,7 @@ class StrictRobotsMiddleware(RobotsTxtMiddleware):  # type: ignore[misc]
             downloader.slots[host].jitter = 0.0
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
+        self._unreachable.add(netloc)
         waiting = self._parsers[netloc]
         self._parsers[netloc] = parser = self._parserimpl.from_crawler(self.crawler, _DISALLOW_ALL)
         waiting.callback(parser)

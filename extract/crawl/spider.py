@@ -40,6 +40,7 @@ _FAILURES = {
     "ResponseDataLossError": "truncated",
     "DownloadFailedError": "connection_lost",
 }
+_LASTING = ("refused_", "robots_disallowed", "html_page", "http_40", "http_41", "too_large", "too_many_redirects")
 _IGNORED = (
     ("robots.txt", "robots_disallowed"),
     ("max redirections", "too_many_redirects"),
@@ -238,8 +239,7 @@ class PublisherSpider(Spider):  # type: ignore[misc]
         for listing in sorted(found, key=lambda each: order.get(each.state, 2)):
             if listing.state == "ignored" or listing.withdrawn_on is not None:
                 continue
-            settled = listing.state in ("fetched", "unread") and listing.checked_at is not None
-            if settled and datetime.fromisoformat(listing.checked_at or "") > due:
+            if is_settled(listing) and datetime.fromisoformat(listing.checked_at or "") > due:
                 continue
             yield from self._item_requests(listing)
 
@@ -385,6 +385,12 @@ class PublisherSpider(Spider):  # type: ignore[misc]
     @staticmethod
     def _base(answer: Answer) -> str:
         return answer.final_url or answer.url
+
+
+def is_settled(listing: Listing) -> bool:
+    """Whether an item was fetched, or failed for a reason that the next hour will not change."""
+    lasting = listing.state == "failed" and (listing.reason or "").startswith(_LASTING)
+    return listing.checked_at is not None and (listing.state in ("fetched", "unread") or lasting)
 
 
 def failure_reason(error: BaseException, url: str) -> str:

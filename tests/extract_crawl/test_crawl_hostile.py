@@ -225,7 +225,7 @@ def test_a_publisher_whose_robots_file_fails_is_left_alone(
     publisher.routes["/list/index.html"] = list_page(("./t20250101_1.html", "2024年决算", "2025-01-01"))
     report = run(publisher, ledger, archive)
     assert set(publisher.paths()) == {"/robots.txt"}
-    assert report.reasons == {"robots_disallowed": 1}
+    assert report.reasons == {"robots_unreachable": 1}
 
 
 def test_the_time_bound_ends_a_crawl_and_the_next_goes_on(
