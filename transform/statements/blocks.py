@@ -125,13 +125,12 @@ def _is_note(words: list[str]) -> bool:
 
 
 def _is_unit_line(words: list[str]) -> bool:
-    if any(parse_number(word) is not None for word in words):
+    if len(words) > 4 or any(len(word) > _MAX_LABEL or parse_number(word) is not None for word in words):
         return False
-    if len(words) > 4 or any(len(word) > 60 for word in words):
+    if not any(_UNIT_ROW.search(word) and (find_unit(word) or ":" in word) for word in words):
         return False
-    return any(_UNIT_ROW.search(word) and (find_unit(word) or ":" in word) for word in words) and not any(
-        (entry := header_label(word).entry) and entry.role in {"amount", "code", "group"} for word in words
-    )
+    entries = (header_label(word).entry for word in words if "单位" not in word)
+    return not any(entry is not None and entry.role in {"amount", "code", "group"} for entry in entries)
 
 
 def is_column_numbers(words: Iterable[str]) -> bool:

@@ -15,7 +15,7 @@ from transform.amounts import parse_amount
 from transform.codes import CodeSystem, split_code_name, system_of
 from transform.records import Basis, Side
 from transform.statements.grid import Grid
-from transform.statements.labels import Label, header_label
+from transform.statements.labels import header_label
 from transform.statements.lexicon import HeaderLabel, codes_named, match_row
 from transform.text import display, squeeze, strip_label
 
@@ -39,7 +39,8 @@ _SOURCES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. ``label`` is its printed path ("决算数/小计"); ``span`` its edges in points."""
+    """One column. ``label`` is its printed path ("决算数/小计"); ``span`` its edges in points; ``generic``: no word of
+    its own says what it measures (小计, 决算数); ``heading_row``: the body row in which its heading is printed."""
 
     index: int
     role: str
@@ -56,6 +57,7 @@ class Column:
     of_which: bool = False
     of_three_public: bool = False
     generic: bool = False
+    heading_row: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +72,44 @@ class Section:
 
 def read_columns(grid: Grid, header_rows: Sequence[int], body_rows: Sequence[int]) -> tuple[Column, ...]:
     """Read the columns of a block from its header rows and, where they say nothing, from its body."""
-    heads = [*header_rows]
-    mixed = _mixed_row(grid, body_rows, heads)
-    return tuple(_column(grid, col, heads, body_rows, mixed) for col in range(grid.n_cols))
+    header = _Header(grid, tuple(header_rows), _mixed_row(grid, body_rows, header_rows))
+    body = [row for row in body_rows if row != header.mixed]
+    first = min(body_rows, default=0)
+    columns = []
+    for col in range(grid.n_cols):
+        span = grid.column_span(col, range(first, grid.n_rows)) or grid.column_span(col)
+        columns.append(_checked_by_body(grid, replace(_from_path(header, col), span=span), body))
+    return tuple(columns)
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """The header rows of a grid and the body row, if any, that prints headings, too."""
+
+    grid: Grid
+    rows: tuple[int, ...]
+    mixed: int | None
+
+    def path(self, col: int) -> list[Cell]:
+        """The headings over a column, top to bottom."""
+        found: list[Cell] = []
+        for row in (*self.rows, *([self.mixed] if self.mixed is not None else [])):
+            cell = self.grid.covering(row, col)
+            if cell is None or not cell.text.strip() or cell in found:
+                continue
+            entry = header_label(cell.text).entry
+            if row == self.mixed and (entry is None or not _parent_is_wider(self.grid, row, col)):
+                continue
+            found.append(cell)
+        return found
+
+    def heads_labels(self, cell: Cell) -> bool:
+        """Whether a heading stands over label columns, too (人员经费 over code, name, amount): it names a section."""
+        if cell.col_span == 1:
+            return False
+        leaves = (self.path(col)[-1:] for col in range(cell.col, cell.col + cell.col_span))
+        entries = (header_label(leaf[0].text).entry for leaf in leaves if leaf and leaf[0] is not cell)
+        return any(entry is not None and entry.role in LABEL_ROLES for entry in entries)
 
 
 def _mixed_row(grid: Grid, body_rows: Sequence[int], heads: Sequence[int]) -> int | None:
@@ -93,44 +130,31 @@ def _parent_is_wider(grid: Grid, row: int, col: int) -> bool:
     return cell is not None and above is not None and above.col_span > cell.col_span
 
 
-def _column(grid: Grid, col: int, heads: Sequence[int], body_rows: Sequence[int], mixed: int | None) -> Column:
-    labels: list[Label] = []
-    printed: list[str] = []
-    seen: set[tuple[int, int]] = set()
-    unknown_group = False
-    rows = [*heads, mixed] if mixed is not None else heads
-    for row in rows:
-        cell = grid.covering(row, col)
-        if cell is None or not cell.text.strip() or (cell.row, cell.col) in seen:
-            continue
-        label = header_label(cell.text)
-        if row == mixed and (label.entry is None or not _parent_is_wider(grid, row, col)):
-            continue
-        seen.add((cell.row, cell.col))
-        unknown = label.entry is None and not label.of_which and cell.col_span > 1
-        unknown_group = unknown_group or (unknown and _is_partial(grid, cell))
-        labels.append(label)
-        printed.append(display(cell.text))
-    column = _from_path(col, labels, "/".join(printed), unknown_group)
-    column = replace(
-        column, span=grid.column_span(col, range(min(body_rows, default=0), grid.n_rows)) or grid.column_span(col)
-    )
-    return _checked_by_body(grid, column, [row for row in body_rows if row != mixed])
-
-
 def _is_partial(grid: Grid, cell: Cell) -> bool:
     """Whether a heading spans only some of the columns: over all of them it is no more than the table's name."""
     return cell.col_span < grid.n_cols - 4
 
 
-def _from_path(col: int, labels: Sequence[Label], printed: str, unknown_group: bool) -> Column:
+def _from_path(header: _Header, col: int) -> Column:
+    """Read a column from the headings over it alone."""
+    cells = header.path(col)
+    labels = [header_label(cell.text) for cell in cells]
     entries = [label.entry for label in labels if label.entry is not None]
+    measuring = [
+        label.entry
+        for cell, label in zip(cells, labels, strict=True)
+        if label.entry is not None and not header.heads_labels(cell)
+    ]
+    unknown_group = any(
+        label.entry is None and not label.of_which and cell.col_span > 1 and _is_partial(header.grid, cell)
+        for cell, label in zip(cells, labels, strict=True)
+    )
     leaf = labels[-1].entry if labels else None
     role = leaf.role if leaf is not None else ("unknown" if labels else "")
     if role in {"group", "column_number"}:
         # A group without anything under it: 收入 heads a label column, 本年支出 an amount column.
         role = "amount" if leaf is not None and leaf.measure else ""
-    measure, strong = _measure(entries)
+    measure, strong = _measure(measuring)
     last = {
         "system": next((entry.system for entry in reversed(entries) if entry.system), None),
         "fund": next((entry.fund for entry in reversed(entries) if entry.fund), None),
@@ -143,7 +167,7 @@ def _from_path(col: int, labels: Sequence[Label], printed: str, unknown_group: b
     return Column(
         index=col,
         role=role,
-        label=printed,
+        label="/".join(display(cell.text) for cell in cells),
         measure=measure,
         year=next((label.year for label in reversed(labels) if label.year), None),
         year_offset=next((entry.year_offset for entry in entries if entry.year_offset), 0),
@@ -151,6 +175,7 @@ def _from_path(col: int, labels: Sequence[Label], printed: str, unknown_group: b
         of_which=any(label.of_which for label in labels),
         of_three_public=any(entry.strength == "three_public" for entry in entries),
         generic=generic,
+        heading_row=header.mixed if cells and cells[-1].row == header.mixed else None,
         **last,  # type: ignore[arg-type]
     )
 

@@ -52,6 +52,7 @@ def read_statement(draft: Draft, instance: int, context: Context) -> StatementRe
             for column in row.section.amounts
             if (cell := row.part.block.grid.own(row.facts.row, column.index)) is not None
             and row.key not in rows.wrapped
+            and column.heading_row != row.facts.row
         ]
     )
     account = Account(draft, rows, items)
