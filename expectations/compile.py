@@ -14,6 +14,11 @@ _ALWAYS = ("instance", "basis", "amount_year", "subject")
 """What every tie is matched on: the same table of a document, basis, year of the amount and unit of the row."""
 
 
+# A total that a continuation page prints again is one number, not two.
+_PRINTED_AGAIN = """QUALIFY item IN ('functional', 'economic', 'project', 'entity', 'other', 'unnumbered')
+        OR row_number() OVER (PARTITION BY filing_id, {key}, statement, side, item, fund, measure, value ORDER BY fact_id) = 1"""
+
+
 def literal(value: object) -> str:
     """Return a scalar as a SQL literal."""
     if value is None:
@@ -92,7 +97,7 @@ def _term(term: Term, index: int, rule: Tie, key: str) -> str:
     role = "blocking" if term.blocking else "term"
     return (
         f"SELECT {index} AS term_no, {literal(role)} AS role, {term.weight} AS weight, fact_id, filing_id, {key} AS k "
-        f"FROM facts WHERE {predicate(rule.where, term.select)}"
+        f"FROM facts WHERE {predicate(rule.where, term.select)} {_PRINTED_AGAIN.format(key=key)}"
     )
 
 

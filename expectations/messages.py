@@ -92,7 +92,8 @@ def table_name(operand: Operand) -> str:
         return f"《{known or operand.heading}》" + (f"（{number.group(0).strip()}）" if number else "")
     if operand.src == "performance":
         return f"自评表“{operand.heading}”" if operand.heading else "自评表"
-    return f"“{operand.heading}”" if operand.heading else "正文"
+    section = operand.heading.rpartition(" / ")[2]
+    return f"正文“{section}”" if section else "正文"
 
 
 def label_of(operand: Operand) -> str:

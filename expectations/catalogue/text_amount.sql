@@ -4,6 +4,15 @@ WITH pair AS (
     FROM claim AS c
     JOIN claim_cell AS cc USING (claim_id, filing_id)
     WHERE c.metric IN ('final', 'initial_budget', 'adjusted_budget', 'budget') AND c.yuan IS NOT NULL AND c.statement IS NOT NULL
+        -- a budget's sentence may count what was carried over among the income: 财政拨款收入 = this year + 上年结转
+        AND NOT (
+            c.kind = 'budget'
+            AND contains(c.item, 'income')
+            AND EXISTS (
+                FROM facts AS o
+                WHERE o.filing_id = c.filing_id AND o.src = 'line_item' AND o.statement = c.statement AND o.item = 'opening_balance' AND o.value > 0
+            )
+        )
 )
 SELECT filing_id, instance_key, 'stated' AS role, 1 AS weight, stated_id AS fact_id FROM pair
 UNION ALL

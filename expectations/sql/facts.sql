@@ -33,12 +33,25 @@ FROM running
 WHERE n_as_fine >= 3 OR n_as_fine * 100 >= n_all * 15
 GROUP BY ALL;
 -----
--- A claim's step is the finest of its unit in the filing's text, because a final zero need not be printed there.
+-- A claim's step is the finest of its unit in that kind of section, because a final zero need not be printed in text (16 beside 202.15);
+-- other sections may round to whole 万元.
 CREATE OR REPLACE TEMP TABLE claim_step AS
-SELECT filing_id, unit, min(step) AS step
-FROM fact_claim
-JOIN scope_filing USING (filing_id)
-WHERE value_kind = 'amount' AND step > 0
+WITH counted AS (
+    SELECT filing_id, unit, topic, length(regexp_extract(printed_text, '[.]([0-9]+)', 1)) AS decimals, count(*) AS n
+    FROM fact_claim
+    JOIN scope_filing USING (filing_id)
+    WHERE value_kind = 'amount' AND value <> 0
+    GROUP BY ALL
+), running AS (
+    SELECT
+        *,
+        sum(n) OVER (PARTITION BY filing_id, unit, topic ORDER BY decimals DESC) AS n_as_fine,
+        sum(n) OVER (PARTITION BY filing_id, unit, topic) AS n_all
+    FROM counted
+)
+SELECT filing_id, unit, topic, power(10, -max(decimals))::DECIMAL(12, 8) AS step
+FROM running
+WHERE n_as_fine >= 3 OR n_as_fine * 100 >= n_all * 15
 GROUP BY ALL;
 -----
 CREATE OR REPLACE TEMP TABLE money_unit AS
@@ -126,12 +139,12 @@ WITH line_item AS (
         coalesce(c.period, f.fiscal_year), coalesce(c.period - f.fiscal_year, 0),
         CASE WHEN c.amount_yuan IS NULL THEN 'text' ELSE 'number' END,
         c.amount_yuan,
-        s.step * u.yuan,
+        coalesce(s.step, 0.01) * u.yuan,
         c.unit
     FROM fact_claim AS c
     JOIN scope_filing AS f USING (filing_id)
-    LEFT JOIN claim_step AS s USING (filing_id, unit)
-    LEFT JOIN money_unit AS u USING (unit)
+    LEFT JOIN claim_step AS s ON s.filing_id = c.filing_id AND s.unit = c.unit AND s.topic IS NOT DISTINCT FROM c.topic
+    LEFT JOIN money_unit AS u ON u.unit = c.unit
 ), form AS (
     SELECT
         'performance', p.performance_row_id, p.field, p.filing_id, NULL, NULL, NULL,
@@ -210,12 +223,16 @@ GROUP BY ALL;
 CREATE OR REPLACE TEMP TABLE facts AS
 SELECT
     p.*,
+    t.fact_id IS NOT NULL AS code_repeated,
     coalesce(p.item = 'functional' AND p.functional_code IS NOT NULL, false) AND f.parent_id IS NULL AS functional_top,
     coalesce(p.item = 'economic' AND p.economic_code IS NOT NULL, false) AND e.parent_id IS NULL AS economic_top,
     coalesce(p.item = 'economic' AND p.government_economic_code IS NOT NULL, false) AND g.parent_id IS NULL AS government_top
 FROM printed AS p
 LEFT JOIN code_parent AS f ON f.fact_id = p.fact_id AND f.codes = 'functional_code'
 LEFT JOIN code_parent AS e ON e.fact_id = p.fact_id AND e.codes = 'economic_code'
+LEFT JOIN (
+    SELECT DISTINCT r.fact_id FROM code_row AS r JOIN code_twice USING (codes, filing_id, column_key) WHERE r.codes <> 'government_economic_code'
+) AS t ON t.fact_id = p.fact_id
 LEFT JOIN code_parent AS g ON g.fact_id = p.fact_id AND g.codes = 'government_economic_code';
 -----
 DROP TABLE printed;

@@ -19,6 +19,10 @@ WITH summed AS (
         count(*) FILTER (o.role = 'missing' OR (o.role IN ('stated', 'term') AND f.value IS NULL)) AS n_missing,
         count(*) FILTER (o.role = 'blocking' AND coalesce(f.value, 1) <> 0) AS n_blocking,
         count(*) FILTER (u.statement IS NOT NULL) AS n_in_unread,
+        count(*) FILTER (f.code_repeated) AS n_repeated,
+        count(f.item) FILTER (o.role = 'term' AND f.src = 'line_item')
+            - count(DISTINCT concat_ws('|', f.statement, f.item, f.functional_code, f.economic_code, f.government_economic_code, f.fund, f.measure, f.project, f.side))
+                FILTER (o.role = 'term' AND f.src = 'line_item' AND f.item IS NOT NULL) AS n_same_item,
         count(*) FILTER (o.role = 'term') AS n_terms,
         max(f.unit) FILTER (o.role = 'stated') AS unit,
         max(f.per_yuan) FILTER (o.role = 'stated') AS per_yuan
@@ -44,7 +48,7 @@ WITH summed AS (
 SELECT
     *,
     CASE
-        WHEN n_missing > 0 OR n_blocking > 0 THEN 'missing_term'
+        WHEN n_missing > 0 OR n_blocking > 0 OR n_repeated > 0 OR n_same_item > 0 THEN 'missing_term'
         WHEN excess = 0 THEN 'pass'
         WHEN relation = 'same' AND finest_place < last_place AND excess <= last_place / 2 THEN 'pass'
         WHEN incomplete THEN 'missing_term'
@@ -54,6 +58,7 @@ SELECT
     CASE
         WHEN n_missing > 0 THEN '有项目未读到或无法读懂'
         WHEN n_blocking > 0 THEN '表中有未能识别的行，合计不作判断'
+        WHEN n_repeated > 0 OR n_same_item > 0 THEN '同一科目或项目在表中出现多次，不能确定哪一个是应比较的数'
         WHEN incomplete AND excess > 0 THEN '表中有未读懂的行，合计不作判断'
     END AS detail,
     excess <= tolerance AS possible_by_rounding,
