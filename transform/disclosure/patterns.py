@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from importlib import resources
-from typing import Annotated
+from typing import Annotated, Literal
 
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
@@ -36,6 +36,7 @@ class NamedPattern(_Declared):
 
     id: str
     pattern: Regex
+    where: Literal["all", "headings"] = "all"
 
 
 class SectionRule(_Declared):

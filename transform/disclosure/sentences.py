@@ -65,6 +65,8 @@ def punctuation(filing: Filed, patterns: DisclosurePatterns) -> Iterator[Disclos
 def _matches(filing: Filed, kind: str, rules: Iterable[NamedPattern]) -> Iterator[DisclosureItem]:
     for passage in filing.passages:
         for rule in rules:
+            if rule.where == "headings" and not passage.is_heading:
+                continue
             for match in rule.pattern.finditer(passage.paragraph.run.text):
                 yield found_in(filing, passage, kind, rule.id, *match.span())
 

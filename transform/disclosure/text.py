@@ -58,13 +58,18 @@ def comparable_title(printed: str, names: Iterable[str]) -> str:
     >>> comparable_title("第二部分 某市某局 2024年度部门决算表", ["某市某局"])
     '部门决算表'
     """
-    title = fold_text(printed)
+    title = without_year(printed)
     while (number := enumerator_of(title)) is not None:
         title = title[number.length :]
     for name in sorted(map(squeeze, names), key=len, reverse=True):
         title = title.replace(name, "") if len(name) >= 4 else title
-    title = _TABLE_NUMBER.sub("", _YEAR.sub("", title).strip())
+    title = _TABLE_NUMBER.sub("", title.strip())
     return title.strip(" 、,:。.;")
+
+
+def without_year(printed: str) -> str:
+    """Return folded ``printed`` without fiscal years: 一、2024年度收入决算表 is numbered like 一、收入决算表."""
+    return _YEAR.sub("", fold_text(printed))
 
 
 def heading_above(passage: Passage) -> str:
