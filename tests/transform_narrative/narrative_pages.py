@@ -1,4 +1,4 @@
-"""Builds pages of text as a reader would hand them on: wrapped lines, first lines indented, an edge for every character."""
+"""Builds pages of text as a reader hands them on: wrapped lines, first lines indented, an edge for every character."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The seed document: every number of its narrative, with value, unit and page, bound to what the truth says it states."""
+"""The seed document: every number of its narrative, with value, unit and page, bound to what the truth says."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from transform.records import Claim
 
 pytestmark = pytest.mark.corpus
 
-#: Statements a table of the truth may be bound to: 表4 and 表5 print the same 类 rows, 表2 and 表3 repeat the totals of 表1.
+#: Statements a table of the truth may be bound to: 表4 and 表5 print the same 类 rows, 表2 and 表3 the totals of 表1.
 STATEMENTS = {
     "t1": {"income_expenditure_summary"},
     "t2": {"income", "income_expenditure_summary"},
@@ -157,7 +157,11 @@ def test_nothing_printed_is_lost(result: NarrativeResult) -> None:
 
 
 def test_projects_are_named_as_their_forms_are(result: NarrativeResult) -> None:
-    stated = {c.project_name: str(c.value) for c in result.claims if c.project_name and c.basis == "final" and c.topic == "performance" and c.metric == "final"}
+    stated = {
+        c.project_name: str(c.value)
+        for c in result.claims
+        if c.project_name and c.basis == "final" and c.topic == "performance" and c.metric == "final"
+    }
     assert stated == {
         "城乡居民基本养老保险管理经费": "9.97",
         "聘请公共服务岗人员经费": "20.99",

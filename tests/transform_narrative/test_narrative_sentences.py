@@ -55,7 +55,9 @@ def test_parts_and_their_shares_name_part_and_whole() -> None:
 
 
 def test_a_share_without_a_named_whole_is_of_the_whole_it_is_listed_under() -> None:
-    found = claims(EXPENDITURE, "本年支出合计2940.05万元，其中：基本支出2336.91万元，占79.49%；项目支出603.14万元，占20.51%；")
+    found = claims(
+        EXPENDITURE, "本年支出合计2940.05万元，其中：基本支出2336.91万元，占79.49%；项目支出603.14万元，占20.51%；"
+    )
     total = one(found, "final", "2940.05")
     assert [claim.whole_key for claim in found if claim.metric == "share"] == [total.group_key] * 2
     assert [line_item(c)[:3] for c in found if c.metric == "final"] == [
@@ -409,7 +411,9 @@ def test_unknown_names_keep_their_words_without_a_code() -> None:
 
 
 def test_fund_totals_in_performance_sections_are_not_statement_totals() -> None:
-    found = claims(PERFORMANCE, "共组织对0个项目开展了重点绩效评价，涉及一般公共预算支出0万元，政府性基金预算支出0万元。")
+    found = claims(
+        PERFORMANCE, "共组织对0个项目开展了重点绩效评价，涉及一般公共预算支出0万元，政府性基金预算支出0万元。"
+    )
     assert all(claim.statement is None for claim in found)
 
 
@@ -437,7 +441,12 @@ def test_codes_under_personnel_are_parts_of_rows_and_not_rows() -> None:
 
 
 def test_duties_and_glossary_are_counted_but_never_bound() -> None:
-    found = claims("一、主要职能", "负责全区48861人的养老保险，管理资金360万元，占比16.4%。", "第五部分 名词解释", "一、项目支出：指10万元以上的支出。")
+    found = claims(
+        "一、主要职能",
+        "负责全区48861人的养老保险，管理资金360万元，占比16.4%。",
+        "第五部分 名词解释",
+        "一、项目支出：指10万元以上的支出。",
+    )
     assert len(found) == 4
     assert {claim.state for claim in found} == {"unbound"}
 

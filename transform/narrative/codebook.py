@@ -59,7 +59,10 @@ class Codebook:
         return _only({c for c in self.functional.get(name_key(name), ()) if len(c) == length and c.startswith(parent)})
 
     def path(self, category: str | None, group: str | None, item: str | None) -> str | None:
-        """Return the code of 类, 款, 项 given by name; a 款 under another year's name is stepped over if the 项 is unique."""
+        """Return the code of 类, 款, 项 given by name.
+
+        A 款 under another year's name is stepped over where the 项 is unique in its 类.
+        """
         code = self.category(category) if category else ""
         if code is None:
             return None

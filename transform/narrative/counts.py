@@ -23,7 +23,7 @@ def _patterns() -> tuple[tuple[CountMetric, re.Pattern[str] | None, re.Pattern[s
 
 def count_claim(draft: Draft, number: Number, lead: str, tail: str, topic: str, current: Subject) -> None:
     """Fill in what ``draft`` counts, from the words before (``lead``) and after (``tail``) the number."""
-    words = lead.split("#")[-1]
+    words = lead.rsplit("#", maxsplit=1)[-1]
     draft.subject = Subject(clean(words))
     if number.kind == "score":
         if _SCORE.search(lead):

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
 from transform.narrative.numbers import Number
 from transform.narrative.patterns import Metric, load_metrics
 from transform.records import Basis
 
+Direction = Literal[-1, 0, 1]
 _SENTENCE_END = re.compile(r"[。!?！？]+[;,]?")
 _CLAUSE_END = frozenset(",;:。!?")
 _YEAR = r"(?:19|20)\d{2}年?度?"
@@ -36,7 +38,7 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """What a change or comparison is against: ``back`` years before, or a named year, or a budget of the year itself."""
+    """What a change or comparison is against: ``back`` years before, a named year, or a budget of the year itself."""
 
     start: int
     end: int
@@ -54,7 +56,7 @@ class Comparison:
     end: int
     word_start: int
     word_end: int
-    direction: int | None
+    direction: Direction | None
     base: Base | None
     against_budget: bool
     basis: Basis | None
@@ -92,7 +94,7 @@ def clauses(text: str, numbers: Sequence[Number]) -> tuple[Clause, ...]:
 def lead_of(text: str, clause: Clause, number: Number, numbers: Sequence[Number]) -> tuple[str, int | None]:
     """Return the words before ``number`` in its clause and the last year among them.
 
-    Earlier numbers of the clause stand as ``#``, years are taken out. Inside an open bracket the words start at the bracket.
+    Earlier numbers of the clause stand as ``#``. Inside an open bracket the words start at the bracket.
     """
     start = clause.start
     depth: list[int] = []
@@ -218,7 +220,7 @@ def after_cues(words: str) -> str:
     return words[end:]
 
 
-def direction_of(word: str | None) -> int | None:
+def direction_of(word: str | None) -> Direction | None:
     """Return 1, -1 or 0 for a direction word, None for none."""
     if not word:
         return None

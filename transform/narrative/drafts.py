@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
+from transform.narrative.cues import Direction
 from transform.narrative.subjects import Subject
 from transform.records import Basis, Place, ValueKind
 
@@ -36,7 +37,7 @@ class Draft:
     base_year: int | None = None
     base_basis: Basis | None = None
     basis: Basis | None = None
-    direction: int | None = None
+    direction: Direction | None = None
     amount_yuan: Decimal | None = None
     whole: str | None = None
     whole_subject: Subject | None = None
@@ -45,6 +46,13 @@ class Draft:
     bound: bool = False
     plain: bool = False
     concept: str | None = None
+
+    @property
+    def says_all(self) -> bool:
+        """Whether everything that the metric needs is known."""
+        if self.metric in {"change", "growth_rate"}:
+            return self.base_year is not None and (self.direction is not None or self.value == 0)
+        return self.direction is not None if self.metric == "comparison" else self.value is not None
 
     @property
     def key(self) -> Key:
@@ -95,9 +103,9 @@ class Groups:
     def join(self, draft: Draft, group: Group) -> Group:
         """Put ``draft`` into ``group``; where its place is taken, settle who moves.
 
-        A plain amount ("…（项）"20.04万元) that is said again with its metric (支出决算为20.04万元) moves to a group of its own, with what
-        was said of it so far: the later statement is the one that rates and comparisons are about. Otherwise the
-        newcomer opens a group for the same subject.
+        A plain amount ("…（项）"20.04万元) that is said again with its metric (支出决算为20.04万元) moves to a group of its
+        own, with the shares said of it: the later statement is the one that rates and comparisons are about.
+        Otherwise the newcomer opens a group for the same subject.
         """
         if group.has(draft.key):
             older = next(other for other in group.drafts if other.key == draft.key)

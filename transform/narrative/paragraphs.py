@@ -99,7 +99,7 @@ def _furniture(lines: Sequence[TextLine], heights: Mapping[int, float]) -> dict[
 
 
 def _contents(lines: Sequence[TextLine], furniture: Mapping[int, str]) -> set[int]:
-    """Find the lines of the contents list: from its title to where its first entry comes again, as the first heading."""
+    """Find the lines of the contents list: from its title to where its first entry comes again, as a heading."""
     found: set[int] = set()
     first_entry = ""
     inside = False
@@ -204,6 +204,11 @@ def _goes_on(
         return False
     if a.page == b.page and (b.box.top - a.box.bottom > _PARAGRAPH_GAP * size or b.box.bottom < a.box.top):
         return False
+    return _wraps(a, b, margins, size)
+
+
+def _wraps(a: TextLine, b: TextLine, margins: Mapping[int, _Margins], size: float) -> bool:
+    """Say by line ends and indents whether neighbouring lines of one size are one paragraph."""
     ends = fold_text(a.text).endswith(_SENTENCE_END)
     if not ends and _AMOUNT_START.match(fold_text(b.text)) and not _AMOUNT_START.match(fold_text(a.text)):
         return True  # …公共法律服务（项）” / 27.09万元: an amount without its subject is no paragraph

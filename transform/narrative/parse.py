@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extract.model import DocumentContent
+from transform.narrative.binder import Binder
 from transform.narrative.codebook import codebook_of
 from transform.narrative.drafts import Draft, Group
 from transform.narrative.numbers import amount_factor
@@ -21,8 +22,8 @@ from transform.records import Claim, FilingKind, Unread
 class NarrativeResult:
     """What the narrative gave.
 
-    ``counted`` says how many numbers are no claims and why (enumerator), and how many lines were left out as page_number,
-    running header or contents.
+    ``counted`` says how many numbers are no claims and why (enumerator), and how many lines were left out
+    (line_page_number, line_running, line_contents).
     """
 
     claims: tuple[Claim, ...]
@@ -44,20 +45,21 @@ def parse_narrative(
     """
     built = paragraphs_of(content)
     passages = tuple(passages_of(built.paragraphs))
-    reader = Reader(Resolver(kind, codebook_of(content, names)), fiscal_year, content.lines)
+    binder = Binder(Resolver(kind, codebook_of(content, names)))
+    reader = Reader(binder, fiscal_year, content.lines)
     for passage in passages:
         reader.read(passage)
     counted = dict(reader.counted)
     for reason, number in built.left_out.items():
         counted[f"line_{reason}"] = number
     steps = _amount_steps(reader.drafts)
-    wholes = _Wholes(reader.groups.all)
+    wholes = _Wholes(binder.groups.all)
     claims = tuple(_claim(draft, number, steps, wholes) for number, draft in enumerate(reader.drafts))
     return NarrativeResult(claims, tuple(reader.unread), passages, counted)
 
 
 def _amount_steps(drafts: Iterable[Draft]) -> dict[str, Decimal]:
-    """Return per unit of money the finest step printed in the narrative: 末位为 0 不需保留, so one number's digits say little."""
+    """Return per unit of money the finest step printed in the narrative (末位为 0 不需保留)."""
     steps: dict[str, Decimal] = {}
     for draft in drafts:
         if draft.value_kind == "amount" and draft.step is not None and amount_factor(draft.unit) is not None:
@@ -86,7 +88,7 @@ class _Wholes:
         return self._stated(subject, draft, group)
 
     def _stated(self, subject: Subject, draft: Draft, group: Group) -> Group | None:
-        """Return the last group before ``group`` that states ``subject`` for the period; the amounts must not differ."""
+        """Return the last group before ``group`` that states ``subject`` for the period; none where amounts differ."""
         found: list[Group] = []
         for other in self._groups:
             if other is group:
@@ -114,7 +116,6 @@ def _claim(draft: Draft, ordinal: int, steps: Mapping[str, Decimal], wholes: _Wh
         step = steps[draft.unit]
     group = draft.group
     whole = wholes.find(draft)
-    direction = draft.direction
     return Claim(
         section=draft.section,
         sentence=draft.sentence,
@@ -122,7 +123,7 @@ def _claim(draft: Draft, ordinal: int, steps: Mapping[str, Decimal], wholes: _Wh
         metric=draft.metric,
         period=draft.period,
         base_year=draft.base_year,
-        direction=direction if direction in (-1, 0, 1) else None,
+        direction=draft.direction,
         printed_text=draft.printed_text,
         value_kind=draft.value_kind,
         value=draft.value,

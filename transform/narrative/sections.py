@@ -17,7 +17,7 @@ _VALUE = re.compile(r"\d[\d,.]*(?:亿元|万元|元|%|个|辆|人)")
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One open heading or item: ``title`` is its words without the number, ``topic`` what it is about, if that is known."""
+    """One open heading or item: ``title`` is its words without the number, ``topic`` what it is about, if known."""
 
     level: int
     printed: str
@@ -35,6 +35,11 @@ class Passage:
     lead: str
     lead_start: int
     lead_end: int
+
+    @property
+    def level(self) -> int:
+        """The level of the innermost open heading or item, -1 where none is open."""
+        return self.open_levels[-1].level if self.open_levels else -1
 
     @property
     def topic(self) -> str:
@@ -101,7 +106,7 @@ def _enumerated(paragraph: Paragraph, enumerator: Enumerator, stack: _Stack) -> 
 
 
 def _is_plain_heading(text: str) -> bool:
-    """Say whether a paragraph without a number is a heading: short, no sentence, and it opens a known kind of section."""
+    """Say whether a paragraph without a number is a heading: short, no sentence, opens a known kind of section."""
     if len(text) > _MAX_HEADING or re.search(r"[。,;:]", text) or _VALUE.search(text):
         return False
     return bool(re.search(r"(?:说明|情况|名词解释|编制说明|职能|职责|概况|表)$", text)) and topic_of(text) is not None

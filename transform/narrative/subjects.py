@@ -24,7 +24,8 @@ _ENTITY_HEADING = re.compile(
 )
 # Headings that narrow what a functional row of the section is: its measure, or a part that no statement prints.
 _NARROWING = {
-    "基本支出": "basic", "项目支出": "project", "人员经费": "", "公用经费": "", "专项业务经费": "", "人员支出": "", "公用支出": "",
+    "基本支出": "basic", "项目支出": "project", "人员经费": "", "公用经费": "", "专项业务经费": "", "人员支出": "",
+    "公用支出": "",
 }  # fmt: skip
 _REPORTED = re.compile(r"(?:决算|执行)数?$")
 _PATH = re.compile(
@@ -184,7 +185,8 @@ class Resolver:
     def subject(self, words: str, topic: str, leads: tuple[str, ...] = (), part_of: str | None = None) -> Subject:
         """Return the subject that folded ``words`` name in a section on ``topic``.
 
-        ``leads`` are the names of the items above, outermost first; ``part_of`` is the concept of the whole it is listed under.
+        ``leads`` are the names of the items above, outermost first; ``part_of`` is the concept of the whole that
+        it is listed under.
         """
         text = clean(words)
         if is_pointer(text):
@@ -338,7 +340,7 @@ def narrows(words: str) -> bool:
 
 
 def _narrowed(subject: Subject, leads: tuple[str, ...]) -> Subject:
-    """Return a functional subject under 基本支出 or 人员经费: another column of its row, or no printed amount at all."""
+    """Return a functional subject under 基本支出 or 人员经费: another column of its row, or no printed amount."""
     for lead in reversed(leads):
         for words, measure in _NARROWING.items():
             if lead.strip("。:,; ").endswith(words) and len(lead) <= len(words) + 6:

@@ -1,8 +1,8 @@
 """Printed characters in one comparable spelling, each still knowing where it is printed.
 
 Full-width digits, brackets and radicals are folded (NFKC, one character to one), white space between Chinese
-characters is dropped: 全 年 预 算 数 为 10 万 元 and 全年预算数为10万元 read alike. A space between two digits is kept where it is
-wide: two numbers side by side must not become one.
+characters is dropped: 全 年 预 算 数 为 10 万 元 and 全年预算数为10万元 read alike. A space between two digits is kept
+where it is wide: two numbers side by side must not become one.
 """
 
 from __future__ import annotations

@@ -1,0 +1,179 @@
+"""Amounts and ratios of a sentence: what the words before a number say that it states."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from transform.narrative import cues
+from transform.narrative.binder import Binder
+from transform.narrative.drafts import AMOUNT_METRICS, Draft
+from transform.narrative.numbers import Number
+from transform.narrative.patterns import Metric
+from transform.narrative.state import SentenceState
+from transform.narrative.subjects import Subject, clean, project
+from transform.records import Basis
+
+_PER_PERSON = re.compile(r"(?:每人每?[年月天日]?|人均|每[人户年月天日亩次生]|单价|标准(?:为|由|从)?)[^,;#]{0,6}$")
+_NO_WHOLE = frozenset({"", "比", "总", "比重", "比例"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words before a number in its clause, the last year among them, and the metric that they name."""
+
+    lead: str
+    year: int | None
+    metric: Metric | None
+    match: re.Match[str] | None
+
+    @property
+    def before(self) -> str:
+        """The words before those that name the metric."""
+        return self.lead[: self.match.start()] if self.match else self.lead
+
+
+@dataclass
+class AmountReader:
+    """Fills in the drafts of amounts and ratios."""
+
+    binder: Binder
+    fiscal_year: int | None
+
+    def read(self, sentence: SentenceState, clause: cues.Clause, number: Number, draft: Draft) -> None:
+        """Say what ``number`` states, in ``draft``."""
+        lead, year = cues.lead_of(sentence.text, clause, number, sentence.numbers)
+        sentence.bracket = cues.bracket_at(sentence.text, clause, number)
+        kind = "zero" if number.kind == "bare" else number.kind
+        words = self._words(kind, lead, year)
+        if kind == "amount" and _PER_PERSON.search(lead):
+            draft.metric, draft.subject = "unit_price", Subject(clean(cues.after_cues(lead).split("#")[-1]))
+        elif words.metric is None and kind in {"ratio", "points"}:
+            draft.metric, draft.subject = "indicator", Subject(clean(lead))
+        elif sentence.mode == "reason" and not self._leaves_reasons(sentence, words):
+            self._driver(sentence, words, number, draft)
+        elif words.metric is not None and words.match is not None:
+            if kind == "zero":
+                draft.value_kind, draft.amount_yuan = "amount", Decimal(0)
+            self._stated(sentence, words, words.metric, words.match, draft)
+        elif kind == "amount":
+            self._plain(sentence, words, draft)
+
+    def _words(self, kind: str, lead: str, year: int | None) -> _Words:
+        for metric, pattern in cues.metric_patterns():
+            if kind not in metric.kinds or (metric.only and metric.only != self.binder.resolver.filing):
+                continue
+            match = pattern.search(lead)
+            if match:
+                return _Words(lead, year, metric, match)
+        return _Words(lead, year, None, None)
+
+    def _leaves_reasons(self, sentence: SentenceState, words: _Words) -> bool:
+        """Say whether a number after 主要原因 is no reason any more: a new declared subject, 年初预算 and the like."""
+        metric = words.metric.metric if words.metric else ""
+        if metric in {"change", "growth_rate"}:
+            return False
+        leaves = metric in {"initial_budget", "adjusted_budget", "completion_rate"}
+        if not leaves and sentence.after_semicolon:
+            subject = self.binder.named(cues.without_base(words.before).split("#")[-1])
+            leaves = subject.concept is not None
+        if leaves:
+            sentence.mode = "plain"
+        return leaves
+
+    def _driver(self, sentence: SentenceState, words: _Words, number: Number, draft: Draft) -> None:
+        """A number among the reasons: a component of the change above, or a detail that stays unbound."""
+        match = cues.driver_pattern().search(words.lead)
+        if match is None:
+            draft.subject = Subject(clean(words.lead))
+            return
+        before = cues.after_cues(cues.without_base(words.lead[: match.start()]))
+        draft.subject = Subject(clean(before) or clean(match["object"]))
+        if number.kind != "amount":
+            return
+        draft.metric, draft.direction = "component", cues.direction_of(match["dir"])
+        draft.period = sentence.period
+        group = self.binder.current
+        if group is not None and any(other.metric == "change" for other in group.drafts):
+            draft.group = group
+            group.drafts.append(draft)
+            draft.bound = draft.subject.text != "" and draft.direction is not None
+
+    def _stated(
+        self, sentence: SentenceState, words: _Words, metric: Metric, match: re.Match[str], draft: Draft
+    ) -> None:
+        """A number whose metric the words before it say."""
+        said = match.groupdict()
+        draft.metric, draft.basis = metric.metric, metric.basis
+        sentence.mode = "plain" if sentence.mode == "usage" else sentence.mode
+        before = words.before
+        base = cues.base_in(words.lead, 0, len(words.lead))
+        year = words.year if base is None else None
+        draft.period = year if year is not None else sentence.period
+        if metric.metric in AMOUNT_METRICS:
+            if base is not None and base.end == len(words.lead) and not base.own_budget:
+                # 比2025年年初预算数 35201.58 万元减少…: the base itself, printed.
+                draft.period, before = base_year(base, draft.period), words.lead[: base.start]
+        elif metric.metric == "completion_rate":
+            draft.basis, draft.base_year = "final", draft.period
+            draft.base_basis = _completed_budget(said.get("b"), match.group())
+        else:
+            draft.basis = self.binder.principal_metric
+            if metric.metric == "share":
+                self._whole(said.get("whole") or "", draft)
+            else:
+                self._set_base(sentence, draft)
+                unclear = said.get("unfilled") or cues.ends_in_direction(before)
+                draft.direction = None if unclear else cues.direction_of(said.get("dir"))
+        subject = self.binder.subject_of(sentence, before)
+        self.binder.attach(sentence, draft, subject, relation=metric.metric not in AMOUNT_METRICS)
+
+    def _plain(self, sentence: SentenceState, words: _Words, draft: Draft) -> None:
+        """An amount after nothing but its subject: 基本支出 192.60 万元."""
+        named = cues.without_base(words.lead).split("#")[-1]
+        draft.plain = True
+        draft.period = words.year if words.year is not None else sentence.period
+        draft.basis = self.binder.principal_metric
+        if sentence.projects:
+            named = clean(re.split(r"用于|包括", named)[-1])
+        subject = self.binder.subject_of(sentence, named)
+        if sentence.projects and subject.text and subject.concept is None:
+            subject = project(named)
+        if not subject.text or (sentence.mode == "usage" and subject.concept is None):
+            draft.subject = Subject(clean(named))
+            return
+        draft.metric = self.binder.principal_metric
+        self.binder.attach(sentence, draft, subject, relation=False)
+
+    def _set_base(self, sentence: SentenceState, draft: Draft) -> None:
+        base = sentence.base
+        if base is None:
+            return
+        if draft.period is not None and base.year is not None and base.year >= draft.period and not base.own_budget:
+            draft.period = self.fiscal_year
+        draft.base_year, draft.base_basis = base_year(base, draft.period), base.basis
+
+    def _whole(self, words: str, draft: Draft) -> None:
+        text = words.strip("#")
+        if text in _NO_WHOLE:
+            return
+        draft.whole = text
+        subject = self.binder.resolver.whole(text, self.binder.passage.topic, self.binder.leads())
+        if subject.concept is not None:
+            draft.whole_subject = subject
+
+
+def base_year(base: cues.Base, period: int | None) -> int | None:
+    """Return the year a base phrase means when said of ``period``."""
+    if base.year is not None:
+        return base.year
+    if base.own_budget or period is None:
+        return period
+    return period - (base.back or 1)
+
+
+def _completed_budget(word: str | None, text: str) -> Basis | None:
+    if word == "年初" or "年初预算" in text:
+        return "initial_budget"
+    return "adjusted_budget" if word in {"全年", "调整", "调整后"} else None

@@ -1,0 +1,79 @@
+"""What is known while one sentence is read, and the whole that a paragraph hands on to the ones below."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from transform.narrative import cues
+from transform.narrative.drafts import Group
+from transform.narrative.numbers import Number
+from transform.narrative.sections import Passage
+
+
+@dataclass
+class SentenceState:
+    """What the reader knows while it reads one sentence.
+
+    ``mode``: plain, reason (after 主要原因) or usage (after 主要用于). ``opening`` is the group before 其中, ``parent``
+    that group once a part of it was met, ``parts`` the parts. ``nested`` says that a part was itself taken apart.
+    """
+
+    text: str
+    start: int
+    number: int
+    numbers: tuple[Number, ...]
+    clauses: tuple[cues.Clause, ...]
+    period: int | None
+    base: cues.Base | None = None
+    mode: Literal["plain", "reason", "usage"] = "plain"
+    after_semicolon: bool = False
+    opening: Group | None = None
+    parent: Group | None = None
+    parts: list[Group] = field(default_factory=list)
+    nested: bool = False
+    lists: bool = False
+    bracket: bool | None = None
+    named_whole: Group | None = None
+    narrowed: bool = False
+    projects: bool = False
+
+    @property
+    def whole(self) -> Group | None:
+        """The group that an amount met now would be a part of."""
+        return self.opening or self.parent
+
+    def end_item(self) -> None:
+        """A semicolon: the next item of a list begins."""
+        self.after_semicolon = True
+        self.opening = None
+        if self.nested:
+            self.parent = None  # 其中 within 其中: the next item may belong to either
+        if self.mode == "usage":
+            self.mode = "plain"
+
+    def ends_in_amount(self, clause: cues.Clause) -> bool:
+        """Say whether ``clause`` ends in an amount: 政府采购预算总额 6,546.82 万元："""
+        return any(number.kind == "amount" and number.end == clause.end for number in self.numbers)
+
+    def announces_parts(self) -> bool:
+        """Say whether the sentence ends in 其中： or 包括：, so that the paragraphs below list the parts."""
+        if not self.clauses or self.clauses[-1].mark != ":":
+            return False
+        last = self.clauses[-1]
+        return any(match["parts"] for match in cues.cue_pattern().finditer(self.text, last.start, last.end))
+
+
+@dataclass
+class Carried:
+    """A whole announced at a paragraph's end (其中：), whose parts are the paragraphs one level below."""
+
+    group: Group
+    level: int
+    child_level: int | None = None
+
+    def covers(self, passage: Passage) -> bool:
+        """Say whether ``passage`` is one of the parts: one level below, all of them numbered or none."""
+        if passage.lead_end:
+            return passage.level == self.child_level
+        return self.child_level is None
