@@ -26,7 +26,7 @@ _CHINESE_DIGITS = "一二三四五六七八九十百○"
 _ORDINAL_STYLES = (
     ("section", re.compile(rf"^第[{_CHINESE_DIGITS}\d]+(部分|章|节)[、.:]?")),
     ("bracketed_chinese", re.compile(rf"^\([{_CHINESE_DIGITS}]+\)[、.]?")),
-    ("chinese", re.compile(rf"^[{_CHINESE_DIGITS}]+[、.,](?=\D)")),
+    ("chinese", re.compile(rf"^[{_CHINESE_DIGITS}]+[、.,]")),
     ("bracketed_digit", re.compile(r"^(\(\d{1,2}\)|\d{1,2}\))[、.]?")),
     ("digit", re.compile(r"^\d{1,2}[、.](?=\D)")),
 )

@@ -29,7 +29,8 @@ def table(
 
     ``edges`` are the column edges in points; without them columns are 60 points wide.
     """
-    grid = [[cell.strip() for cell in row.strip().split("|")] for row in text.strip().splitlines()]
+    lines = [row for row in text.splitlines() if row.strip()]
+    grid = [[cell.strip() for cell in row.split("|")] for row in lines]
     n_cols = max(len(row) for row in grid)
     lefts = list(edges) if edges is not None else [WIDTH * col for col in range(n_cols + 1)]
     cells = []

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (tables are typed one printed row to a line)
 """Budget tables in the layouts of several regions, typed by hand."""
 
 from __future__ import annotations
@@ -25,7 +26,11 @@ def test_title_unit_and_number_inside_the_grid() -> None:
     record = result.statements[0]
     item = cell_of(result, "budget_general_expenditure", "行政运行", "basic")
 
-    assert (record.printed_title, record.unit, record.step_yuan) == ("预算05表 一般公共预算支出表", "万元", Decimal("0.010000"))
+    assert (record.printed_title, record.unit, record.step_yuan) == (
+        "预算05表 一般公共预算支出表",
+        "万元",
+        Decimal("0.010000"),
+    )
     assert record.ignored_reasons == ("title:1", "unit_line:1", "header:2")
     assert (item.amount_yuan, item.basis, item.amount_year) == (Decimal("46970436.160000"), "initial_budget", 2026)
     assert (item.functional_code, item.fund, item.side) == ("2010801", "general_budget", "expenditure")
@@ -189,7 +194,10 @@ def test_years_in_columns_and_in_rows() -> None:
         kind="budget",
         year=2026,
     )
-    assert [(i.measure, i.amount_year) for i in rows.line_items if i.measure == "total"] == [("total", 2025), ("total", 2026)]
+    assert [(i.measure, i.amount_year) for i in rows.line_items if i.measure == "total"] == [
+        ("total", 2025),
+        ("total", 2026),
+    ]
 
 
 def test_projects_and_units_in_one_column() -> None:

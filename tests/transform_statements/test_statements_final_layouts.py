@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (tables are typed one printed row to a line)
 """Final account statements in the layouts that regions print them in, typed by hand."""
 
 from __future__ import annotations
@@ -28,7 +29,12 @@ def test_the_two_halves_of_a_summary_keep_their_own_labels_and_line_numbers() ->
     assert record.rows_printed == record.rows_parsed + record.rows_ignored == 10
     assert set(record.ignored_reasons) == {"header:2", "column_numbers:1"}
     income = cell_of(result, record.statement, "一、一般公共预算财政拨款收入", "total")
-    assert (income.side, income.row_no, income.item, income.fund) == ("income", "1", "general_budget_income", "general_budget")
+    assert (income.side, income.row_no, income.item, income.fund) == (
+        "income",
+        "1",
+        "general_budget_income",
+        "general_budget",
+    )
     assert (income.amount_yuan, income.basis, income.amount_year) == (Decimal("1005000.00"), "final", 2024)
     social = cell_of(result, record.statement, "八、社会保障和就业支出", "total")
     assert (social.side, social.item, social.functional_code) == ("expenditure", "functional", "208")
@@ -102,8 +108,16 @@ def test_split_codes_with_the_total_in_the_last_header_row() -> None:
     assert result.statements[0].statement == "income"
     assert not result.unread
     assert (rows["合计"].item, rows["合计"].row_kind) == ("total", "total")
-    assert [rows[name].functional_code for name in ("一般公共服务支出", "财政事务", "行政运行")] == ["201", "20106", "2010601"]
-    assert [rows[name].row_kind for name in ("一般公共服务支出", "财政事务", "行政运行")] == ["subtotal", "subtotal", "detail"]
+    assert [rows[name].functional_code for name in ("一般公共服务支出", "财政事务", "行政运行")] == [
+        "201",
+        "20106",
+        "2010601",
+    ]
+    assert [rows[name].row_kind for name in ("一般公共服务支出", "财政事务", "行政运行")] == [
+        "subtotal",
+        "subtotal",
+        "detail",
+    ]
 
 
 def test_headings_printed_in_the_total_row_belong_to_their_columns() -> None:
@@ -114,7 +128,9 @@ def test_headings_printed_in_the_total_row_belong_to_their_columns() -> None:
             功能分类科目编码 | 科目名称 | ^ | ^ | ^ | ^ | ^ | ^
             合计 | < | 0 | 2002.80 | 合计 | 基本支出 | 项目支出 | 0
             229 | 其他支出 | 0 | 2002.80 | 2002.80 |  | 2002.80 | 0
-            """.replace("本年支出 | < | <", "本年支出 | < | <").replace("^ | ^ | ^ | ^ | ^ | ^", "^ | ^ | ^ | < | < | ^"),
+            """.replace("本年支出 | < | <", "本年支出 | < | <").replace(
+                "^ | ^ | ^ | ^ | ^ | ^", "^ | ^ | ^ | < | < | ^"
+            ),
             ["政府性基金预算财政拨款收入支出决算表", "单位：万元"],
         )
     )

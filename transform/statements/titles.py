@@ -27,6 +27,10 @@ _TRAILING_BRACKET = re.compile(r"\([^()]*\)$")
 _REMARK = re.compile(r"\((不?含|包括|不包括|剔除|单位)[^()]*\)")
 _YEAR = re.compile(r"(19|20)\d\d年?度?|[二○零一]{2}[○零一二三四五六七八九]{2}年度?")
 _SENTENCE = re.compile(r"[。;,，!?]|反映|如下|包括|本表|单位:|见附|详见")
+#: How the first line of a wrapped title ends.
+_UNFINISHED = re.compile(
+    r"(财政拨款|公共预算|经营预算|基金预算|基金|性|基本|经费|收入|支出|收支|及|和|、|的|国有资本|国有资本经营|预算财政)$"
+)
 _MAX_TITLE = 64
 
 
@@ -90,11 +94,21 @@ def is_table_number(text: str) -> bool:
 
 
 def find_title(texts: Iterable[str], kind: FilingKind) -> Title | None:
-    """Return the title nearest to the grid among the lines above it; a title wrapped over two lines is tried joined."""
+    """Return the title nearest to the grid among the lines above it.
+
+    A title wrapped over two lines is put together first: its second half alone can name another statement
+    (一般公共预算财政拨款 | 支出决算表).
+    """
     lines = [text for text in texts if squeeze(text)]
     for index in range(len(lines) - 1, -1, -1):
+        words = squeeze(lines[index])
+        before = squeeze(lines[index - 1]) if index > 0 else ""
+        if words.endswith(("表", "表)")) and _UNFINISHED.search(before) and ":" not in before:
+            whole = recognise(lines[index - 1] + lines[index], kind)
+            if whole is not None:
+                return whole
         title = recognise(lines[index], kind)
-        if title is None and index > 0 and squeeze(lines[index]).endswith(("表", "表)")):
+        if title is None and index > 0 and words.endswith(("表", "表)")):
             title = recognise(lines[index - 1] + lines[index], kind)
         if title is not None:
             return title
