@@ -7,27 +7,19 @@ is killed takes nothing with it. Everything received is kept at once; a crawl cu
 from __future__ import annotations
 
 import fcntl
-import json
-import subprocess
-import sys
 import tempfile
-import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from extract.archive import Archive
 from extract.crawl.job import CrawlError, CrawlJob, CrawlReport, Phase
+from extract.crawl.processes import Progress, run_job
 from extract.ledger import Ledger, Listing
 from extract.sources import Source
 
 __all__ = ["CrawlError", "CrawlReport", "Progress", "crawl", "discover", "dry_run", "fetch"]
-
-Progress = Callable[[Mapping[str, object]], None]
-"""Called with each answer as it comes: ``role``, ``url``, ``status``, ``bytes``, ``reason``."""
-
-_GRACE_SECONDS = 30.0
 
 
 def discover(
@@ -116,7 +108,7 @@ def _run(
         static_hosts=static_hosts or {},
     )
     with _one_at_a_time(ledger.path.parent, source), tempfile.TemporaryFile("w+", encoding="utf-8") as log:
-        report = _supervise(job, log, progress)
+        report = run_job(job, log, progress)
         if report is None:
             log.seek(0)
             raise CrawlError(f"{source.id}: the crawl broke: {_last_words(log.read())}")
@@ -130,32 +122,6 @@ def _one_at_a_time(folder: Path, source: Source) -> Iterator[None]:
     with (folder / f"crawl-{host}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
-
-
-def _supervise(job: CrawlJob, log: object, progress: Progress | None) -> CrawlReport | None:
-    """Run the child to its end or its time limit; its report, None where it gave none."""
-    command = [sys.executable, "-m", "extract.crawl.child"]
-    report: CrawlReport | None = None
-    with subprocess.Popen(  # type: ignore[call-overload]
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True, encoding="utf-8"
-    ) as child:
-        limit = threading.Timer(job.source.politeness.max_seconds + _GRACE_SECONDS, child.kill)
-        limit.start()
-        try:
-            child.stdin.write(job.to_json() + "\n")
-            child.stdin.flush()
-            for line in child.stdout:
-                event = json.loads(line)
-                if event["event"] == "report":
-                    report = CrawlReport(**event["report"])
-                elif progress is not None:
-                    progress(event)
-        except BrokenPipeError:
-            pass
-        finally:
-            limit.cancel()
-            child.kill()
-    return report
 
 
 def _last_words(log: str) -> str:

@@ -1,4 +1,4 @@
-"""The crawling process: ``python -m extract.crawl.child`` reads one job from standard input and runs it.
+"""The crawling process, forked by :mod:`extract.crawl.nursery`: reads one job from standard input and runs it.
 
 Standard output carries one JSON event a line, the last one the report; standard error the log. When standard input
 ends, the parent is gone and the process stops at once: what it had kept is in the archive and the ledger.
@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import default_settings
+from scrapy.utils.misc import load_object
 
 from extract.archive import Archive
 from extract.crawl.addresses import AddressPolicy
@@ -54,6 +56,15 @@ _COMPONENTS: dict[str, dict[str, Any]] = {
     },
 }
 _MEMORY_LIMIT_MB = 2048
+
+
+def preload() -> None:
+    """Load all that a crawl will need and that does not install a reactor."""
+    for group in _COMPONENTS.values():
+        for path in group.values() if group is _COMPONENTS["DOWNLOAD_HANDLERS_BASE"] else group:
+            load_object(path)
+    for name in ("SCHEDULER", "SCHEDULER_PRIORITY_QUEUE", "SCHEDULER_MEMORY_QUEUE", "DUPEFILTER_CLASS", "STATS_CLASS"):
+        load_object(default_settings.__dict__[name])
 
 
 def user_agent() -> str:
@@ -156,6 +167,7 @@ def _stop_with_parent() -> None:
 
 def main() -> None:
     """Run the job on standard input."""
+    print(json.dumps({"event": "started", "pid": os.getpid()}), flush=True)
     job = CrawlJob.from_json(sys.stdin.readline())
     threading.Thread(target=_stop_with_parent, daemon=True).start()
     report = run(job)
@@ -163,7 +175,3 @@ def main() -> None:
     # Twisted's thread pool may still wait for a resolver that does not answer; everything is kept already.
     sys.stdout.flush()
     os._exit(0)
-
-
-if __name__ == "__main__":
-    main()
