@@ -65,7 +65,7 @@ def printed_rows(rows: Sequence[Source]) -> tuple[list[PrintedRow], dict[ColumnK
     keys = _column_keys(rows)
     found: dict[tuple[object, ...], PrintedRow] = {}
     first_column: dict[tuple[object, ...], tuple[object, ...]] = {}
-    headers: dict[ColumnKey, tuple[int, str]] = {}
+    headers: dict[ColumnKey, set[tuple[int, str]]] = {}
     for row in rows:
         code = row["functional_code"] or row["economic_code"]
         place = (row["table_index"], row["table_row"], row["side"], row["row_label"], row["item"], code, row["row_no"])
@@ -78,9 +78,13 @@ def printed_rows(rows: Sequence[Source]) -> tuple[list[PrintedRow], dict[ColumnK
             column = column._replace(nth=column.nth + 1)
         cells[column] = (str(row["printed_text"]), cast("Decimal | None", row["amount_yuan"]))
         header = (cast(int, row["table_col"]), str(row["measure_label"]))
-        headers[column] = min(headers.get(column, header), header)
+        headers.setdefault(column, set()).add(header)
     ordered = [found[place] for place in sorted(found, key=lambda place: (*first_column[place], place[0], place[1]))]
-    columns = {column: label for column, (_, label) in sorted(headers.items(), key=lambda entry: entry[1])}
+    # Columns of groups side by side that mean the same are one column here, under both printed headers.
+    columns = {
+        column: " | ".join(dict.fromkeys(label for _, label in sorted(printed)))
+        for column, printed in sorted(headers.items(), key=lambda entry: min(entry[1]))
+    }
     return ordered, columns
 
 
