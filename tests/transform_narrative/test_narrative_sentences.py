@@ -155,7 +155,7 @@ def test_basic_expenditure_personnel_and_public() -> None:
         "公用经费14.82万元，主要包括：办公费、印刷费。",
     )
     assert [line_item(claim)[:3] for claim in found] == [
-        ("general_budget_basic_expenditure", "total", "total"),
+        ("general_budget_expenditure", "total", "basic"),
         ("general_budget_basic_expenditure", "personnel_total", "total"),
         ("general_budget_basic_expenditure", "public_total", "total"),
     ]

@@ -103,9 +103,9 @@ class Groups:
     def join(self, draft: Draft, group: Group) -> Group:
         """Put ``draft`` into ``group``; where its place is taken, settle who moves.
 
-        A plain amount ("…（项）"20.04万元) that is said again with its metric (支出决算为20.04万元) moves to a group of its
-        own, with the shares said of it: the later statement is the one that rates and comparisons are about.
-        Otherwise the newcomer opens a group for the same subject.
+        A plain amount ("…（项）"20.04万元) that is said again with its metric (支出决算为20.04万元) moves to a
+        group of its own, with the shares said of it: the later statement is the one that rates and
+        comparisons are about. Otherwise the newcomer opens a group for the same subject.
         """
         if group.has(draft.key):
             older = next(other for other in group.drafts if other.key == draft.key)

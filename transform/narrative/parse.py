@@ -58,14 +58,18 @@ def parse_narrative(
     return NarrativeResult(claims, tuple(reader.unread), passages, counted)
 
 
-def _amount_steps(drafts: Iterable[Draft]) -> dict[str, Decimal]:
-    """Return per unit of money the finest step printed in the narrative (末位为 0 不需保留)."""
-    steps: dict[str, Decimal] = {}
+def _amount_steps(drafts: Iterable[Draft]) -> dict[tuple[str, str], Decimal]:
+    """Return per kind of section and unit of money the finest step printed there (末位为 0 不需保留).
+
+    By section, because filings mix them: Shanghai explains its budget in whole 万元, its 三公 expenses in 0.01.
+    """
+    steps: dict[tuple[str, str], Decimal] = {}
     for draft in drafts:
         if draft.value_kind == "amount" and draft.step is not None and amount_factor(draft.unit) is not None:
             if draft.metric in {"unit_price", "other"}:
                 continue
-            steps[draft.unit] = min(steps.get(draft.unit, draft.step), draft.step)
+            key = (draft.topic, draft.unit)
+            steps[key] = min(steps.get(key, draft.step), draft.step)
     return steps
 
 
@@ -108,12 +112,12 @@ class _Wholes:
         return found[-1] if found and len(amounts) == 1 else None
 
 
-def _claim(draft: Draft, ordinal: int, steps: Mapping[str, Decimal], wholes: _Wholes) -> Claim:
+def _claim(draft: Draft, ordinal: int, steps: Mapping[tuple[str, str], Decimal], wholes: _Wholes) -> Claim:
     subject = draft.subject
     binding = subject.binding
     step = draft.step
-    if draft.value_kind == "amount" and draft.unit in steps and draft.metric not in {"unit_price", "other"}:
-        step = steps[draft.unit]
+    if draft.value_kind == "amount" and draft.metric not in {"unit_price", "other"}:
+        step = steps.get((draft.topic, draft.unit), step)
     group = draft.group
     whole = wholes.find(draft)
     return Claim(
