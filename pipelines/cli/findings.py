@@ -25,7 +25,7 @@ FROM findings AS f JOIN filings AS g USING (filing_id)
 WHERE ($severities IS NULL OR list_contains($severities, f.severity))
   AND ($entity IS NULL OR contains(f.entity_name, $entity))
   AND ($year IS NULL OR f.fiscal_year = $year)
-  AND CASE WHEN $as_of IS NULL THEN g.is_current
+  AND CASE WHEN $as_of IS NULL THEN g.is_current OR g.source_id = 'adhoc'
            ELSE g.known_from::DATE <= $as_of::DATE AND (g.known_to IS NULL OR g.known_to::DATE > $as_of::DATE) END
 ORDER BY list_position($order, f.severity), abs(coalesce(f.difference_yuan, 0)) DESC, f.entity_name, f.fiscal_year,
          f.finding_id
