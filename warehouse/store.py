@@ -26,6 +26,7 @@ from warehouse.schema import FRAMES
 
 COMPRESSION: Final = "zstd"
 _ASIDE = ".writing-"
+_MAGIC = b"PAR1"
 
 
 def write_frames(frames: Mapping[str, pl.DataFrame], stage_folder: Path) -> Path:
@@ -50,17 +51,35 @@ def read_frames(stage_folder: Path, document_sha256: str) -> dict[str, pl.DataFr
 def listing(stage_folder: Path) -> dict[str, Path]:
     """Return which documents the stage folder holds, each with the folder to read it from.
 
-    Raises WarehouseError where a folder of frames is damaged.
+    A folder with a missing or cut-off file (a full disk, a power failure) counts as absent, so that its documents are
+    parsed again. Raises WarehouseError where one is damaged otherwise.
     """
     held: dict[str, Path] = {}
     if not stage_folder.is_dir():
         return held
     for folder in sorted(stage_folder.glob("part-*")):
-        for sha in _documents_in(folder):
-            held[sha] = folder
+        if _is_whole(folder):
+            for sha in _documents_in(folder):
+                held[sha] = folder
     for folder in sorted(stage_folder.glob("doc-*")):
-        held[folder.name.removeprefix("doc-")] = folder
+        if _is_whole(folder):
+            held[folder.name.removeprefix("doc-")] = folder
     return held
+
+
+def _is_whole(folder: Path) -> bool:
+    return all(_has_footer(folder / f"{frame}.parquet") for frame in FRAMES)
+
+
+def _has_footer(path: Path) -> bool:
+    try:
+        with path.open("rb") as stream:
+            if stream.seek(0, os.SEEK_END) < 2 * len(_MAGIC):
+                return False
+            stream.seek(-len(_MAGIC), os.SEEK_END)
+            return stream.read() == _MAGIC
+    except OSError:
+        return False
 
 
 def compact(stage_folder: Path, *, keep: Iterable[str] | None = None) -> Path | None:

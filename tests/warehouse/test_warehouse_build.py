@@ -169,7 +169,7 @@ def test_damaged_parquet_is_named_and_leaves_no_candidate(tmp_path: Path) -> Non
     parsed, documents = made.world()
     write_frames(to_frames(parsed[0]), folder)
     (damaged,) = folder.glob("doc-*")
-    (damaged / "line_items.parquet").write_bytes(b"PAR1 not parquet")
+    (damaged / "line_items.parquet").write_bytes(b"PAR1" + b"x" * 100 + b"PAR1")
     with pytest.raises(WarehouseError, match="fact_line_item"):
         build_candidate(parsed_parquet=folder, documents=documents[:1], target=tmp_path / "w.duckdb")
     assert not (tmp_path / "w.duckdb").exists()

@@ -144,11 +144,24 @@ def test_a_worker_killed_while_writing_leaves_nothing_to_read(tmp_path: Path) ->
     assert compact(tmp_path) is None
 
 
+def test_a_cut_off_file_makes_its_documents_absent_so_that_they_are_parsed_again(tmp_path: Path) -> None:
+    for parsed in made.world()[0][:2]:
+        write_frames(to_frames(parsed), tmp_path)
+    part = compact(tmp_path)
+    assert part is not None
+    write_frames(to_frames(made.world()[0][2]), tmp_path)
+    path = part / "claims.parquet"
+    path.write_bytes(path.read_bytes()[:-1])
+    assert list(listing(tmp_path)) == [made.world()[0][2].document_sha256]
+    path.unlink()
+    assert list(listing(tmp_path)) == [made.world()[0][2].document_sha256]
+
+
 def test_a_damaged_part_is_named(tmp_path: Path) -> None:
     write_frames(to_frames(one()), tmp_path)
     part = compact(tmp_path)
     assert part is not None
-    (part / "identity.parquet").write_bytes(b"PAR1")
+    (part / "identity.parquet").write_bytes(b"PAR1" + b"x" * 100 + b"PAR1")
     with pytest.raises(WarehouseError, match="part-"):
         listing(tmp_path)
 
