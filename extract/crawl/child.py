@@ -80,6 +80,7 @@ def settings_of(job: CrawlJob) -> dict[str, Any]:
     return {
         "USER_AGENT": user_agent(),
         "ROBOTSTXT_OBEY": True,
+        "ROBOTSTXT_USER_AGENT": "gouji",
         "DOWNLOAD_DELAY": politeness.delay_seconds,
         # Without a delay Scrapy 2.19 starts a host's whole queue at once: only the bound on all requests then holds.
         "CONCURRENT_REQUESTS": 8 if politeness.delay_seconds else politeness.concurrency,

@@ -134,7 +134,7 @@ class StrictRobotsMiddleware(RobotsTxtMiddleware):  # type: ignore[misc]
             response = response.replace(body=b"")
         await super()._parse_robots(response, netloc, request)
         # Protego behind Scrapy's wrapper: Scrapy itself has no word for the delay.
-        asked = self._parsers[netloc].rp.crawl_delay(self._default_useragent)
+        asked = self._parsers[netloc].rp.crawl_delay(self._robotstxt_useragent or self._default_useragent)
         if asked:
             self._slow_down(urlsplit(f"//{netloc}").hostname or "", float(asked))
 

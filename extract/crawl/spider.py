@@ -109,7 +109,7 @@ class PublisherSpider(Spider):  # type: ignore[misc]
         """Walks that were cut off are recorded as incomplete: nothing is withdrawn on their word."""
         self.finished = reason == "finished"
         for walk in self.walks:
-            if walk.pending:
+            if not walk.recorded:
                 walk.fail(f"stopped: {reason}")
                 self._record_walk(walk)
 
@@ -160,13 +160,22 @@ class PublisherSpider(Spider):  # type: ignore[misc]
         past_the_end = self.source.pagination.style == "numbered" and number > 0 and answer.status in GONE
         if content is not None:
             walk.pages += 1
-            text = self._text(answer, content)
-            new = self._note_items(text, self._base(answer), walk)
-            yield from self._further_pages(text, answer, walk, number, new)
+            yield from self._read_list(self._text(answer, content), answer, walk, number)
         elif not past_the_end:
             walk.fail(answer.reason or f"http_{answer.status}")
         if not walk.pending:
             self._record_walk(walk)
+
+    def _read_list(self, text: str, answer: Answer, walk: ListWalk, number: int) -> Iterator[Request]:
+        try:
+            new = self._note_items(text, self._base(answer), walk)
+        except ValueError:
+            # A page that is no list (an interface answering with an error page) says nothing about what is listed.
+            self.recorder.reasons["not_a_list"] += 1
+            self.recorder.counts["failed"] += 1
+            walk.fail("not_a_list")
+            return
+        yield from self._further_pages(text, answer, walk, number, new)
 
     def _further_pages(self, text: str, answer: Answer, walk: ListWalk, number: int, new: int) -> Iterator[Request]:
         pagination = self.source.pagination
@@ -225,6 +234,7 @@ class PublisherSpider(Spider):  # type: ignore[misc]
         )
 
     def _record_walk(self, walk: ListWalk) -> None:
+        walk.recorded = True
         items = len(walk.seen) - walk.ignored
         record = Walk(self.source.id, walk.root_url, walk.pages, items, walk.ignored, walk.complete, walk.reason)
         self.recorder.counts["withdrawn"] += self.recorder.ledger.record_walk(record, started_at=walk.started_at)
@@ -272,8 +282,15 @@ class PublisherSpider(Spider):  # type: ignore[misc]
             return
         text = self._text(answer, content)
         article = read_article(text, self._base(answer), self.source.article, self.source.attachments)
-        ledger.see_attachments(self.source.id, listing.url, article.files)
         narrative = article.narrative_chars >= self.source.article.narrative_min_chars
+        known = [each for each in ledger.attachments(self.source.id, listing.url) if each.withdrawn_on is None]
+        if known and not article.files and not narrative:
+            # More often a notice or a challenge in the page's place than every file withdrawn at once.
+            ledger.set_listing_state(self.source.id, listing.url, "failed", "files_vanished")
+            self.recorder.reasons["files_vanished"] += 1
+            self.recorder.counts["failed"] += 1
+            return
+        ledger.see_attachments(self.source.id, listing.url, article.files)
         if narrative:
             self.recorder.narrative(content, listing)
         for url, title in article.files:

@@ -23,6 +23,7 @@ class ListWalk:
     ignored: int = 0
     seen: set[str] = field(default_factory=set)
     reason: str | None = None
+    recorded: bool = False
 
     def fail(self, reason: str) -> None:
         """Note why the walk cannot be complete; the first reason stays."""

@@ -139,6 +139,17 @@ def test_a_file_that_is_gone_is_withdrawn_and_kept(publisher: Publisher, ledger:
     assert ledger.attachments("hostile", url=row.source_url)[0].reason == "http_404"
 
 
+def test_a_notice_in_an_articles_place_withdraws_nothing(
+    publisher: Publisher, ledger: Ledger, archive: Archive
+) -> None:
+    run(publisher, ledger, archive)
+    publisher.routes["/list/202502/t20250213_2.html"] = b"<!DOCTYPE html><body>please wait</body>"
+    report = run(publisher, ledger, archive)
+    assert report.reasons["files_vanished"] == 1
+    assert ledger.documents("hostile", 2025)[0].withdrawn_on is None
+    assert ledger.listings("hostile", 2025)[0].reason == "files_vanished"
+
+
 def test_an_article_that_tells_everything_itself_is_a_document(
     publisher: Publisher, ledger: Ledger, archive: Archive
 ) -> None:

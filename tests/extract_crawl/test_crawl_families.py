@@ -83,6 +83,13 @@ def test_a_json_interface_with_files_by_number(publisher: Publisher, ledger: Led
     assert lists == [f"/api/list?type=bmjs&page={n}" for n in (1, 2, 3, 4)]
 
 
+def test_an_interface_that_answers_with_a_page_lists_nothing(publisher: Publisher, ledger: Ledger) -> None:
+    publisher.routes["/api/list"] = b"<html><body>maintenance</body></html>"
+    assert not run(JSON_API, publisher, ledger)
+    (walk,) = ledger.walks()
+    assert (walk.complete, walk.reason, walk.items) == (False, "not_a_list", 0)
+
+
 def test_a_list_turned_by_a_query(publisher: Publisher, ledger: Ledger) -> None:
     def answer(handler: BaseHTTPRequestHandler) -> None:
         number = min(page_number(handler), 2)  # past its end this server shows its last page again

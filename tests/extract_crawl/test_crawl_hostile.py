@@ -131,7 +131,7 @@ def test_every_misbehaviour_is_a_named_state_and_the_rest_is_fetched(
                 publisher.routes["/list" + url[1:]] = answer  # type: ignore[assignment]
         publisher.routes["/list/202501/t20250101_99.html"] = article_page(("./good.pdf", "好决算"))
         publisher.routes["/list/202501/good.pdf"] = PDF
-        publisher.routes["/robots.txt"] = b"User-agent: *\nDisallow: /list/closed/\n"
+        publisher.routes["/robots.txt"] = b"User-agent: *\nDisallow:\n\nUser-agent: gouji\nDisallow: /list/closed/\n"
         started = time.monotonic()
         report = run(publisher, ledger, archive)
         elapsed = time.monotonic() - started
