@@ -22,7 +22,19 @@ from transform.text import display, squeeze, strip_label
 LABEL_ROLES = frozenset(("name", "code", "level", "row_no", "entity", "entity_code", "project", "sequence", "year"))
 _STARTS_SECTION = frozenset(("name", "code", "level", "entity", "entity_code", "project"))
 _AMOUNTS = frozenset(("amount", "ratio"))
-_BALANCES = frozenset(("opening_balance", "closing_balance"))
+_KEPT = frozenset(
+    (
+        "opening_balance",
+        "closing_balance",
+        "overseas_travel",
+        "vehicles",
+        "vehicle_purchase",
+        "vehicle_operation",
+        "reception",
+        "meetings",
+        "training",
+    )
+)
 _SOURCES = frozenset(
     (
         "appropriation",
@@ -100,6 +112,9 @@ class _Header:
             entry = header_label(cell.text).entry
             if row == self.mixed and (entry is None or not _parent_is_wider(self.grid, row, col)):
                 continue
+            above = header_label(found[-1].text).entry if found else None
+            if above is not None and above.role in LABEL_ROLES and squeeze(cell.text) in {"合计", "总计"}:
+                continue  # 合计 under 科目名称 is the label of a row that a blank form prints beside headings
             found.append(cell)
         return found
 
@@ -162,7 +177,8 @@ def _from_path(header: _Header, col: int) -> Column:
         "side": next((entry.side for entry in entries if entry.side), None),
     }
     generic = bool(entries) and entries[-1].strength in {"weak", "group"}
-    if generic and not strong and unknown_group:
+    nameless = bool(labels) and leaf is None
+    if not strong and (nameless or (generic and unknown_group)):
         measure = "unknown"
     return Column(
         index=col,
@@ -172,7 +188,8 @@ def _from_path(header: _Header, col: int) -> Column:
         year=next((label.year for label in reversed(labels) if label.year), None),
         year_offset=next((entry.year_offset for entry in entries if entry.year_offset), 0),
         unit=next((label.unit for label in reversed(labels) if label.unit), None),
-        of_which=any(label.of_which for label in labels),
+        # A heading nobody knows under one that is known holds a part of it: loaded, never summed.
+        of_which=any(label.of_which for label in labels) or (nameless and strong),
         of_three_public=any(entry.strength == "three_public" for entry in entries),
         generic=generic,
         heading_row=header.mixed if cells and cells[-1].row == header.mixed else None,
@@ -183,14 +200,14 @@ def _from_path(header: _Header, col: int) -> Column:
 def _measure(entries: Sequence[HeaderLabel]) -> tuple[str | None, bool]:
     """The measure a path names, and whether a strong label names it.
 
-    The deepest strong label decides, with two exceptions: sources under 上年结转 stay opening balances (their fund says
-    which), and everything under 增减 is a change.
+    The deepest strong label decides, with two exceptions: sources under 上年结转 or a 三公 item stay what they are
+    under (their fund says which), and everything under 增减 is a change.
     """
     change = next((entry.measure for entry in entries if entry.measure in {"change", "growth_rate"}), None)
     measure: str | None = None
     strong = False
     for entry in entries:
-        if entry.measure is None or (measure in _BALANCES and entry.measure in _SOURCES):
+        if entry.measure is None or (measure in _KEPT and entry.measure in _SOURCES):
             continue
         if entry.strength == "strong":
             measure, strong = entry.measure, True
@@ -279,6 +296,7 @@ def sections(columns: Sequence[Column]) -> tuple[Section, ...]:
 def _section(group: Sequence[Column]) -> Section:
     labels = tuple(column for column in group if column.role in LABEL_ROLES)
     amounts = tuple(column for column in group if column.role in _AMOUNTS)
-    side = next((column.side for column in group if column.side), None)
+    sides = {column.side for column in (labels or amounts)}
+    side = next(iter(sides)) if len(sides) == 1 else next((column.side for column in labels if column.side), None)
     system = next((column.system for column in labels if column.system), None)
     return Section(labels, amounts, side, system)

@@ -14,7 +14,7 @@ from transform.records import FilingKind
 from transform.statements.blocks import Block, cut, is_form
 from transform.statements.columns import Column, by_geometry, read_columns, sections
 from transform.statements.grid import Grid
-from transform.statements.shapes import statement_by_shape
+from transform.statements.shapes import corrected_by_shape, statement_by_shape
 from transform.statements.titles import Title, bare_title, find_title
 from transform.text import squeeze
 
@@ -113,7 +113,8 @@ def _place(
         usable = _headless(block)
     if usable is None:
         return None
-    draft = Draft(title.statement, title.printed, "title", unit, owner, [Part(block, usable, False)])
+    statement = corrected_by_shape(title.statement, usable)
+    draft = Draft(statement, title.printed, "title", unit, owner, [Part(block, usable, False)])
     drafts.append(draft)
     return draft
 

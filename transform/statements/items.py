@@ -113,6 +113,8 @@ def _with_context(draft: Draft, family: Family) -> dict[int, dict[int, Column]]:
             basis = column.basis
             if family.rows == "summary" and (measure == "income" or (measure == "appropriation" and column.fund)):
                 measure = "total"
+            if family.rows == "three_public" and measure == "appropriation" and column.fund:
+                measure = "total"
             if family.rows == "economic" and measure == "basic":
                 measure = "total"
             if outer and measure == "total" and not column.of_three_public and column.generic:
@@ -155,9 +157,7 @@ def _item(
     state = "text" if column.role == "ratio" and printed.state in {"number", "unread"} else printed.state
     final = context.kind == "final_account" or (not draft.statement.startswith("budget_") and context.kind != "budget")
     basis: Basis = facts.basis or column.basis or ("final" if final else "initial_budget")
-    row_measure = (
-        facts.measure if facts.measure and (column.generic or column.measure in {None, "total", "unknown"}) else None
-    )
+    row_measure = facts.measure if column.measure in {None, "total", "unknown"} else None
     return LineItem(
         statement=draft.statement,
         instance=instance,
@@ -171,7 +171,7 @@ def _item(
         government_economic_code=facts.government_code,
         project_name=facts.project_name,
         subject_entity=facts.entity,
-        fund=facts.fund or column.fund or family.fund,
+        fund=column.fund or facts.fund or family.fund,
         measure=row_measure or column.measure or "unknown",
         measure_label=column.label,
         basis=basis,

@@ -51,3 +51,11 @@ def statement_by_shape(columns: Sequence[Column], block: Block, kind: FilingKind
     if shape is None:
         return None
     return shape.final if kind == "final_account" else shape.budget
+
+
+def corrected_by_shape(statement: str, columns: Sequence[Column]) -> str:
+    """Return the statement a titled table really is: a wrapped title can lose its 三公, its columns do not."""
+    measures = {column.measure for column in columns if column.role == "amount" and column.measure}
+    if {"overseas_travel", "reception"} <= measures and "three_public" not in statement:
+        return "budget_three_public" if statement.startswith("budget_") else "three_public_expenses"
+    return statement

@@ -31,6 +31,7 @@ _SENTENCE = re.compile(r"[。;,，!?]|反映|如下|包括|本表|单位:|见附
 _UNFINISHED = re.compile(
     r"(财政拨款|公共预算|经营预算|基金预算|基金|性|基本|经费|收入|支出|收支|及|和|、|的|国有资本|国有资本经营|预算财政)$"
 )
+_ENDS = re.compile(r"表(\([^()]*\))?$")
 _MAX_TITLE = 64
 
 
@@ -103,12 +104,13 @@ def find_title(texts: Iterable[str], kind: FilingKind) -> Title | None:
     for index in range(len(lines) - 1, -1, -1):
         words = squeeze(lines[index])
         before = squeeze(lines[index - 1]) if index > 0 else ""
-        if words.endswith(("表", "表)")) and _UNFINISHED.search(before) and ":" not in before:
+        ends = bool(_ENDS.search(words))
+        if ends and _UNFINISHED.search(before) and ":" not in before:
             whole = recognise(lines[index - 1] + lines[index], kind)
             if whole is not None:
                 return whole
         title = recognise(lines[index], kind)
-        if title is None and index > 0 and words.endswith(("表", "表)")):
+        if title is None and index > 0 and ends:
             title = recognise(lines[index - 1] + lines[index], kind)
         if title is not None:
             return title
