@@ -177,6 +177,21 @@ def test_year_over_year_and_budget_against_account(asked: duckdb.DuckDBPyConnect
     ).fetchall() == [(Decimal(110 * WAN), Decimal(90 * WAN), Decimal("0.818182"))]
 
 
+def test_every_form_is_shown_and_a_budget_once(asked: duckdb.DuckDBPyConnection) -> None:
+    forms = asked.execute(
+        "SELECT count(DISTINCT form_id) FROM performance JOIN filings USING (filing_id) WHERE is_current"
+    )
+    shown = asked.execute("SELECT count(form_id), count(DISTINCT form_id) FROM mart_project_execution").fetchone()
+    n_forms = forms.fetchone()
+    assert n_forms is not None
+    assert shown == n_forms * 2
+    assert asked.execute(
+        "SELECT project_name, budget_filing_yuan, form_budget_yuan, form_executed_yuan, computed_rate "
+        "FROM mart_project_execution WHERE entity_name = ? AND year = 2024",
+        [made.LABOUR],
+    ).fetchall() == [("社保扶贫项目", Decimal(110 * WAN), Decimal(90 * WAN), Decimal("815000.00"), Decimal("0.905556"))]
+
+
 def test_three_public_has_a_row_per_basis(asked: duckdb.DuckDBPyConnection) -> None:
     rows = asked.execute(
         "SELECT basis, total_yuan, overseas_travel_yuan, vehicles_yuan FROM mart_three_public "

@@ -1,5 +1,5 @@
 -- title: 项目预算与执行
--- grain: 一个主体一个年度一个项目名称一行（绩效自评表与预算项目表按名称合并，去除空白）
+-- grain: 一张项目绩效表一行，另加没有绩效表的预算项目各一行（按主体、年度、去除空白的项目名称合并；同名多表时预算数列于第一张）
 -- column year: 年度
 -- column budget_filing_yuan: 预算公开件项目表所载预算数
 -- column form_budget_yuan: 自评表所载全年预算数
@@ -27,10 +27,12 @@ WITH forms AS (
     GROUP BY f.region, f.entity_level, f.entity_id, f.entity_name, f.fiscal_year, f.filing_id, p.form_id
 ),
 form AS (
-    SELECT *, regexp_replace(project_name, '\s', '', 'g') AS name_key FROM forms
-    QUALIFY row_number() OVER (
-        PARTITION BY entity_id, year, regexp_replace(project_name, '\s', '', 'g') ORDER BY page, form_id
-    ) = 1
+    SELECT *, regexp_replace(project_name, '\s', '', 'g') AS name_key,
+        -- Several forms of one name: the budget is shown beside the first. A form without a name stands for itself.
+        row_number() OVER (
+            PARTITION BY entity_id, year, regexp_replace(project_name, '\s', '', 'g') ORDER BY page, form_id
+        ) AS nth
+    FROM forms
 ),
 budgeted AS (
     SELECT
@@ -44,11 +46,13 @@ budgeted AS (
 SELECT
     coalesce(f.region, b.region) AS region, coalesce(f.entity_level, b.entity_level) AS entity_level,
     coalesce(f.entity_id, b.entity_id) AS entity_id, coalesce(f.entity_name, b.entity_name) AS entity_name,
-    coalesce(f.year, b.year) AS year, coalesce(f.project_name, b.project_name) AS project_name,
+    coalesce(f.year, b.year) AS year, coalesce(nullif(f.project_name, ''), b.project_name) AS project_name,
+    f.form_id,
     b.budget_yuan AS budget_filing_yuan, f.budget_yuan AS form_budget_yuan, f.executed_yuan AS form_executed_yuan,
     f.rate AS form_rate,
     CAST(f.executed_yuan / nullif(f.budget_yuan, 0) AS DECIMAL(18, 6)) AS computed_rate,
     f.score AS form_score, f.n_indicators,
     f.filing_id AS form_filing_id, f.page AS form_page, b.filing_id AS budget_filing_id, b.page AS budget_page
 FROM form AS f
-FULL JOIN budgeted AS b ON b.entity_id = f.entity_id AND b.year = f.year AND b.name_key = f.name_key
+FULL JOIN budgeted AS b
+    ON b.entity_id = f.entity_id AND b.year = f.year AND b.name_key = f.name_key AND f.nth = 1 AND f.name_key <> ''
