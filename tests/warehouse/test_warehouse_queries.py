@@ -178,12 +178,11 @@ def test_year_over_year_and_budget_against_account(asked: duckdb.DuckDBPyConnect
 
 
 def test_every_form_is_shown_and_a_budget_once(asked: duckdb.DuckDBPyConnection) -> None:
-    forms = asked.execute(
+    n_forms = asked.execute(
         "SELECT count(DISTINCT form_id) FROM performance JOIN filings USING (filing_id) WHERE is_current"
-    )
-    shown = asked.execute("SELECT count(form_id), count(DISTINCT form_id) FROM mart_project_execution").fetchone()
-    n_forms = forms.fetchone()
+    ).fetchone()
     assert n_forms is not None
+    shown = asked.execute("SELECT count(form_id), count(DISTINCT form_id) FROM mart_project_execution").fetchone()
     assert shown == n_forms * 2
     assert asked.execute(
         "SELECT project_name, budget_filing_yuan, form_budget_yuan, form_executed_yuan, computed_rate "
