@@ -11,6 +11,7 @@ from datetime import date
 from random import Random
 
 from tests.generator.build import compose
+from tests.generator.codes import FUNCTIONAL
 from tests.generator.filings import Filing
 from tests.generator.grid import Paragraph, TableBlock
 from tests.generator.history import Plan, ProjectPlan, RowPlan, years
@@ -18,7 +19,8 @@ from tests.generator.model import Entity, EntityYear, Indicator, Procurement, Th
 from tests.generator.printing import Family, Plant, Style, swap_last_digits
 
 _FAMILIES: tuple[Family, ...] = ("hubei", "shanghai", "xian")
-_PLACES = ("澄湖市", "云台县", "临川新区", "青屿市望海区", "石门市")
+_SYLLABLES = "安宁清平和福泰昌永新华丰阳远长吉文兴东海"
+_LEVELS = ("市", "县", "区", "新区")
 _SECTORS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("财政局", "2010601", ("2010602", "2010607", "2010699", "2011308")),
     ("教育局", "2050101", ("2050202", "2050203", "2050299")),
@@ -28,7 +30,7 @@ _SECTORS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("民政局", "2080201", ("2080202", "2080206", "2080208", "2081001", "2081006")),
 )
 _FUND_CODES = ("2120803", "2121301", "2296002")
-_WORDS = ("综合管理经费", "专项业务经费", "设施运行维护经费", "信息系统建设经费", "公共服务补助")
+_WORDS = ("工作经费", "专项经费", "运行维护费", "项目补助", "购买服务经费")
 _INDICATORS = (
     Indicator("产出指标", "数量指标", "完成工作任务数量", 40, None, "项", 30),
     Indicator("产出指标", "质量指标", "验收合格率", 95, None, "%", 20),
@@ -66,7 +68,7 @@ def _style(rng: Random) -> Style:
 def _plan(rng: Random, seed: int) -> Plan:
     sector, main, codes = rng.choice(_SECTORS)
     administrative = rng.random() < 0.7
-    name = f"{rng.choice(_PLACES)}{sector}{'' if administrative else '服务中心'}"
+    name = f"{_place(seed)}{rng.choice(_LEVELS)}{sector}{'' if administrative else '服务中心'}"
     entity = Entity(
         f"random{seed}",
         name,
@@ -101,7 +103,7 @@ def _plan(rng: Random, seed: int) -> Plan:
         entity=entity,
         rows=tuple(rows),
         projects=tuple(
-            ProjectPlan(code, f"{_WORDS[number]}（{code}）", "保障工作正常开展", _INDICATORS)
+            ProjectPlan(code, f"{FUNCTIONAL[code]}{_WORDS[number]}", "保障工作正常开展", _INDICATORS)
             for number, code in enumerate(projects)
         ),
         public_share=rng.randint(12, 22),
@@ -115,6 +117,16 @@ def _plan(rng: Random, seed: int) -> Plan:
         procurement=Procurement(share(2, 20) * 10_000, rng.choice((0, share(5, 60))) * 10_000, share(3, 30) * 10_000),
         equipment=rng.randint(0, 5),
     )
+
+
+def _place(seed: int) -> str:
+    """A place of its own for every seed, so that no two random filings are one entity's."""
+    name = ""
+    rest = seed + len(_SYLLABLES)
+    while rest:
+        rest, digit = divmod(rest, len(_SYLLABLES))
+        name += _SYLLABLES[digit]
+    return name
 
 
 def _shares(rng: Random, size: int) -> Callable[[int, int], int]:
