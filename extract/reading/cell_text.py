@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from extract.reading.lattice import Lattice
 from extract.reading.page import Char
-from extract.reading.text_lines import Line, group_lines, make_line
+from extract.reading.text_lines import Line, group_lines, line_text, make_line
 
 
 def assign_chars(lattice: Lattice, chars: Sequence[Char]) -> tuple[dict[int, list[Char]], list[Char]]:
@@ -28,18 +28,15 @@ def assign_chars(lattice: Lattice, chars: Sequence[Char]) -> tuple[dict[int, lis
     return inside, outside
 
 
-def cell_lines(chars: Sequence[Char]) -> list[Line]:
-    """Return the printed lines of one cell; turned text is read in its own direction."""
-    turned = [char for char in chars if char.angle]
-    if not turned:
-        return [make_line(line, in_cell=True) for line in group_lines(chars)]
-    upright = [char for char in chars if not char.angle]
-    lines = [make_line(line, in_cell=True) for line in group_lines(upright)]
+def cell_text(chars: Sequence[Char]) -> str:
+    """Return the printed text of one cell, its lines under one another; turned text is read in its own direction."""
+    if not any(char.angle for char in chars):
+        return "\n".join([line_text(line) for line in group_lines(chars)])
+    lines = [line_text(line) for line in group_lines([char for char in chars if not char.angle])]
     for angle in (90, 180, 270):
-        same = [char for char in turned if char.angle == angle]
-        if same:
-            lines.extend(turned_lines(same, angle))
-    return lines
+        same = [char for char in chars if char.angle == angle]
+        lines.extend(line.text for line in turned_lines(same, angle))
+    return "\n".join(lines)
 
 
 def turned_lines(chars: Sequence[Char], angle: int) -> list[Line]:
@@ -62,8 +59,3 @@ def _upright(char: Char, angle: int) -> Char:
     if angle == 180:
         return Char(text, -x1, -bottom, -x0, -top, 0, char.confidence)
     return Char(text, -bottom, x0, -top, x1, 0, char.confidence)
-
-
-def join_lines(lines: Sequence[Line]) -> str:
-    """The text of a cell: its lines under one another."""
-    return "\n".join(line.text for line in lines)

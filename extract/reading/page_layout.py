@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from extract.model import Box, Cell, TextLine
 from extract.reading.aligned import find_aligned
-from extract.reading.cell_text import assign_chars, cell_lines, join_lines, turned_lines
+from extract.reading.cell_text import assign_chars, cell_text, turned_lines
 from extract.reading.lattice import Lattice, build_lattice
 from extract.reading.open_sides import adopt_lone_verticals, close_sides
 from extract.reading.page import Char, Page, Rect, Rule
@@ -113,15 +113,15 @@ def make_fragment(page: int, lattice: Lattice, inside: dict[int, list[Char]], en
     """Turn a lattice and its characters into cells."""
     cells = []
     for index, span in enumerate(lattice.spans):
-        lines = cell_lines(inside.get(index, ()))
-        levels = [line.confidence for line in lines if line.confidence is not None]
+        chars = inside.get(index, ())
+        levels = [char.confidence for char in chars if char.confidence is not None]
         cells.append(
             Cell(
                 span.row,
                 span.col,
                 span.row_span,
                 span.col_span,
-                join_lines(lines),
+                cell_text(chars) if chars else "",
                 page,
                 box(lattice.rect_of(span)),
                 f"p{page}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract.reading import pdfium_calls as pdfium
@@ -20,6 +21,18 @@ _STRAIGHT = 0.01
 """Radians below which PDFium's angle means upright."""
 _ASLANT = 8.0
 """Degrees off a quarter turn from which text is a watermark, not part of the page's text."""
+
+
+_THINNEST = 0.01
+"""A loose box thinner than this was not computed: PDFium gives none for text that runs up or down."""
+_BLEED = 1.0
+"""Characters whose middle is this far off the page, in points, are not displayed."""
+_SPACES = frozenset(
+    [chr(code) for code in range(0x21)]
+    + list("\u00a0\u00ad\u200b\u202f\u205f\u2028\u2029\u3000\ufeff\ufffe\uffff")
+    + [chr(code) for code in range(0x2000, 0x200B)]
+)
+"""White space, and what PDFium puts where a character has no code point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,49 +54,69 @@ def read_chars(text_page: int, frame: Frame, limit: int, hidden: Hidden | None) 
     if count <= 0:
         return PageText((), (), 0)
     texts = _texts(text_page, count)
+    indices = [index for index, text in enumerate(texts) if text not in _SPACES]
     boxes = (ctypes.c_float * (4 * count))()
     address = ctypes.addressof(boxes)
     loose, angle_of = pdfium.loose_char_box, pdfium.char_angle
+    for index in indices:
+        loose(text_page, index, address + 16 * index)
+    angles = [angle_of(text_page, index) for index in indices]
+    # FS_RECTF is left, top, right, bottom
+    values = memoryview(boxes).cast("B").cast("f").tolist()
     chars: list[Char] = []
     left_out: dict[str, list[str]] = {}
-    width, height = frame.width, frame.height
-    upright_page = frame.rotation == 0
-    base_x, base_y = frame.left, frame.top
-    for index, text in enumerate(texts):
-        if text <= " " or text in _SPACES:
-            continue
-        place = address + 16 * index
-        loose(text_page, index, place)
-        # FS_RECTF is left, top, right, bottom
-        left, upper, right, lower = boxes[4 * index : 4 * index + 4]
-        turn = 0
-        # PDFium's angle is not 0 for slanted letters either: the baseline's own direction decides then
-        quarter = 0 if abs(angle_of(text_page, index)) < _STRAIGHT else _quarter_turn(text_page, index)
-        if quarter is None:
-            left_out.setdefault("skewed text", []).append(text)
-            continue
-        if upright_page and quarter == 0 and right - left > 0.01 and upper - lower > 0.01:
-            x0, top, x1, bottom = left - base_x, base_y - upper, right - base_x, base_y - lower
-        else:
-            x0, top, x1, bottom = frame.rect(*_upended_box(text_page, index, quarter, (left, lower, right, upper)))
-            # PDFium's angle turns counter-clockwise in user space, /Rotate clockwise
-            turn = (frame.rotation - quarter) % 360
+    place = _Placing(text_page, frame)
+    right_edge, lower_edge = frame.width + _BLEED, frame.height + _BLEED
+    straight = frame.rotation == 0
+    left, upper = frame.left, frame.top
+    forms = normalise_char
+    for index, angle in zip(indices, angles, strict=True):
+        at = 4 * index
+        x0, top, x1, bottom, turn = (
+            values[at] - left,
+            upper - values[at + 1],
+            values[at + 2] - left,
+            upper - values[at + 3],
+            0,
+        )
+        if not (straight and -_STRAIGHT < angle < _STRAIGHT and x1 - x0 > _THINNEST and bottom - top > _THINNEST):
+            placed = place(index, angle, values[at : at + 4])
+            if placed is None:
+                left_out.setdefault("skewed text", []).append(texts[index])
+                continue
+            x0, top, x1, bottom, turn = placed
         x, y = (x0 + x1) / 2, (top + bottom) / 2
-        if not (-1 <= x <= width + 1 and -1 <= y <= height + 1):
-            left_out.setdefault("off the page", []).append(text)
+        if not (-_BLEED <= x <= right_edge and -_BLEED <= y <= lower_edge):
+            left_out.setdefault("off the page", []).append(texts[index])
             continue
         if hidden is not None:
             reason = hidden(pdfium.char_text_object(text_page, index) or 0, x, y)
             if reason is not None:
-                left_out.setdefault(reason, []).append(text)
+                left_out.setdefault(reason, []).append(texts[index])
                 continue
-        chars.append(Char(normalise_char(text), x0, top, x1, bottom, turn))
-    return PageText(tuple(drop_overprinted(chars)), tuple((k, "".join(v)) for k, v in left_out.items()), count)
+        chars.append(Char(forms(texts[index]), x0, top, x1, bottom, turn))
+    return PageText(tuple(chars), tuple((k, "".join(v)) for k, v in left_out.items()), count)
 
 
-_SPACES = frozenset(
-    "\u00a0\u3000\u2002\u2003\u2009\u200b\ufeff\ufffe\uffff\u00ad\u2028\u2029\u2000\u2001\u2004\u2005\u2006\u2007\u2008\u200a\u202f\u205f"
-)
+class _Placing:
+    """Boxes of characters whose baseline does not simply run to the right of an unturned page."""
+
+    def __init__(self, text_page: int, frame: Frame) -> None:
+        self._text_page = text_page
+        self._frame = frame
+
+    def __call__(
+        self, index: int, angle: float, loose: Sequence[float]
+    ) -> tuple[float, float, float, float, int] | None:
+        """Return the displayed box and how far the character is turned clockwise; None for one aslant."""
+        # PDFium's angle is not 0 for slanted letters either: the baseline's own direction decides then
+        quarter = 0 if abs(angle) < _STRAIGHT else _quarter_turn(self._text_page, index)
+        if quarter is None:
+            return None
+        left, upper, right, lower = loose
+        box = self._frame.rect(*_upended_box(self._text_page, index, quarter, (left, lower, right, upper)))
+        # PDFium's angle turns counter-clockwise in user space, /Rotate clockwise
+        return (*box, (self._frame.rotation - quarter) % 360)
 
 
 def _quarter_turn(text_page: int, index: int) -> int | None:
@@ -115,7 +148,7 @@ def _upended_box(
     text_page: int, index: int, quarter: int, loose: tuple[float, float, float, float]
 ) -> tuple[float, float, float, float]:
     """Return left, bottom, right, top in user space of a character whose baseline is turned by ``quarter`` degrees."""
-    if quarter in (0, 180) and loose[2] - loose[0] > 0.01:
+    if quarter in (0, 180) and loose[2] - loose[0] > _THINNEST:
         return loose
     tight = (ctypes.c_double * 6)()
     at = ctypes.addressof(tight)
@@ -135,24 +168,3 @@ def _upended_box(
     if quarter == 180:
         return left, y - _ASCENT * size, right, y + _DESCENT * size
     return left, y - _DESCENT * size, right, y + _ASCENT * size
-
-
-def drop_overprinted(chars: list[Char]) -> list[Char]:
-    """Leave out a character printed again at nearly the same place: the poor man's bold."""
-    seen: dict[tuple[str, int, int], list[Char]] = {}
-    kept: list[Char] = []
-    for char in chars:
-        text, x0, top, x1, bottom = char[:5]
-        size = bottom - top
-        reach_x, reach_y = 0.25 * min(x1 - x0, size), 0.25 * size
-        column, row = int(x0) >> 2, int(top) >> 2
-        twin = False
-        for dx in (-1, 0, 1):
-            for dy in (-1, 0, 1):
-                for other in seen.get((text, column + dx, row + dy), ()):
-                    if abs(other.x0 - x0) <= reach_x and abs(other.top - top) <= reach_y:
-                        twin = True
-        if not twin:
-            kept.append(char)
-            seen.setdefault((text, column, row), []).append(char)
-    return kept

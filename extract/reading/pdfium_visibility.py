@@ -51,11 +51,12 @@ def _clipped_page(text_objects: Sequence[int], frame: Frame) -> bool:
 
 
 class _Clips:
-    """Clip boxes of text objects, looked up once each."""
+    """Clip boxes of text objects, looked up once each; paths that objects share are measured once."""
 
     def __init__(self, frame: Frame) -> None:
         self._frame = frame
         self._boxes: dict[int, Rect | None] = {}
+        self._paths: dict[int, Rect | None] = {}
         self._point = (ctypes.c_float * 2)()
 
     def shows(self, item: int, x: float, y: float) -> bool:
@@ -70,9 +71,13 @@ class _Clips:
         count = pdfium.clip_count_paths(clip) if clip else 0
         box: Rect | None = None
         for path in range(max(0, count)):
-            bounds = self._bounds(clip, path)
+            # the address of its first point tells a path: PDFium shares one path among the objects that it clips
+            first = pdfium.clip_segment(clip, path, 0)
+            if first not in self._paths:
+                self._paths[first] = self._bounds(clip, path)
+            bounds = self._paths[first]
             if bounds is not None:
-                box = bounds if box is None else _intersection(box, bounds)
+                box = bounds if box is None or bounds == box else _intersection(box, bounds)
         return box
 
     def _bounds(self, clip: int, path: int) -> Rect | None:

@@ -1,10 +1,14 @@
-"""Characters to printed lines: grouped by vertical overlap, ordered, spaced by what the gaps show."""
+"""Characters to printed lines: grouped by vertical overlap, ordered, spaced by what the gaps show.
+
+Characters are read by position (``c[1]`` is ``x0``): these loops run over every character of every page.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import itemgetter
 
 from extract.reading.page import Char, Rect
 
@@ -14,6 +18,13 @@ WORD_GAP = 0.22
 """A gap between Latin letters or digits wider than this share of the size is a space."""
 WIDE_GAP = 2.2
 """A gap wider than this many sizes separates two texts on one line, whatever the script."""
+NUMBER_GAP = 0.9
+"""Digits closer than this many sizes are one number set wide; two numbers on a line stand further apart."""
+OVERPRINT = 0.25
+"""The same character again within this share of its size was printed twice, as bold."""
+
+_X0 = itemgetter(1)
+_NUMERIC = frozenset("0123456789.,，．０１２３４５６７８９-−%")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,42 +39,70 @@ class Line:
 
 
 def group_lines(chars: Sequence[Char]) -> list[list[Char]]:
-    """Group upright characters into lines, top to bottom, each in reading order."""
-    ordered = sorted(chars, key=lambda c: (c.top + c.bottom, c.x0))
+    """Group upright characters into lines, top to bottom, each in reading order, double-printed ones once."""
+    if not chars:
+        return []
+    tops, bottoms = [c[2] for c in chars], [c[4] for c in chars]
+    lowest_top, highest_bottom = max(tops), min(bottoms)
+    tallest = max(map(float.__sub__, bottoms, tops))
+    if highest_bottom - lowest_top > OVERLAP * tallest:
+        return [_ordered(list(chars))]
+    return [_ordered(line) for line in _stacked(chars)]
+
+
+def _stacked(chars: Sequence[Char]) -> list[list[Char]]:
     lines: list[list[Char]] = []
-    tops: list[float] = []
-    bottoms: list[float] = []
-    for char in ordered:
-        top, bottom = char.top, char.bottom
+    extents: list[tuple[float, float]] = []
+    for char in sorted(chars, key=lambda c: c[2] + c[4]):
+        top, bottom = char[2], char[4]
         height = bottom - top
-        placed = False
         # only the last lines can overlap: characters come ordered by their middle
         for index in range(len(lines) - 1, max(-1, len(lines) - 4), -1):
-            shared = min(bottom, bottoms[index]) - max(top, tops[index])
-            if shared > OVERLAP * min(height, bottoms[index] - tops[index]) and _fits(lines[index], char):
+            # the line keeps the extent of its first character: a tall one must not swallow its neighbours
+            line_top, line_bottom = extents[index]
+            shared = (bottom if bottom < line_bottom else line_bottom) - (top if top > line_top else line_top)
+            if shared > OVERLAP * min(height, line_bottom - line_top) and (
+                abs(top - line_top) <= 0.3 * height or _has_room(lines[index], char)
+            ):
                 lines[index].append(char)
-                # the line keeps the extent of its first characters: a tall one must not swallow its neighbours
-                placed = True
                 break
-        if not placed:
+        else:
             lines.append([char])
-            tops.append(top)
-            bottoms.append(bottom)
-    for line in lines:
-        line.sort(key=lambda c: c.x0)
+            extents.append((top, bottom))
     return lines
 
 
-def _fits(line: Sequence[Char], char: Char) -> bool:
-    """Say whether ``char`` has a place of its own beside the last characters put on the line."""
-    width = char.x1 - char.x0
-    for other in line[-3:]:
-        shared = min(char.x1, other.x1) - max(char.x0, other.x0)
-        if shared > 0.6 * min(width, other.x1 - other.x0) and abs(char.top - other.top) > 0.3 * (
-            char.bottom - char.top
-        ):
+def _has_room(line: Sequence[Char], char: Char) -> bool:
+    """Say whether no character of ``line`` stands where ``char`` does: lines set tight overlap, characters do not."""
+    _, x0, top, x1, bottom = char[:5]
+    for other in line:
+        shared = min(x1, other[3]) - max(x0, other[1])
+        if shared > 0.6 * min(x1 - x0, other[3] - other[1]) and abs(top - other[2]) > 0.3 * (bottom - top):
             return False
     return True
+
+
+def _ordered(line: list[Char]) -> list[Char]:
+    """Sort a line by x and leave out characters printed again at nearly the same place: the poor man's bold."""
+    line.sort(key=_X0)
+    again = {
+        index
+        for index, (before, char) in enumerate(pairwise(line), start=1)
+        if char[1] - before[1] < 0.5 * (char[3] - char[1]) and _printed_before(line, index)
+    }
+    return [char for index, char in enumerate(line) if index not in again] if again else line
+
+
+def _printed_before(line: Sequence[Char], index: int) -> bool:
+    text, x0, top, x1, bottom = line[index][:5]
+    size = bottom - top
+    reach_x, reach_y = OVERPRINT * min(x1 - x0, size), OVERPRINT * size
+    for other in reversed(line[:index]):
+        if x0 - other[1] > reach_x:
+            return False
+        if other[0] == text and abs(other[2] - top) <= reach_y:
+            return True
+    return False
 
 
 def is_narrow(text: str) -> bool:
@@ -71,32 +110,56 @@ def is_narrow(text: str) -> bool:
     return text < "\u2e80" and text not in "“”‘’…—·、。《》"
 
 
+def line_text(chars: Sequence[Char]) -> str:
+    """Return the text of one line of a cell; see :func:`make_line` for its spaces."""
+    if len(chars) == 1:
+        return chars[0][0]
+    threshold = WORD_GAP * (chars[0][4] - chars[0][2]) * 0.5
+    if all(char[1] - before[3] <= threshold for before, char in pairwise(chars)):
+        return "".join([char[0] for char in chars])
+    texts, spaces = _with_spaces(chars, in_cell=True)
+    return "".join(f" {text}" if index in spaces else text for index, text in enumerate(texts))
+
+
 def make_line(chars: Sequence[Char], *, in_cell: bool = False) -> Line:
-    """Build the text of one line from its ordered characters.
+    """Build one line from its ordered characters.
 
     A space is set only where a gap shows between two narrow characters, or, outside cells, where the gap is so wide
     that two texts share the line. Letter-spaced names and numbers are closed up.
     """
-    sizes = sorted(char.bottom - char.top for char in chars)
-    size = sizes[len(sizes) // 2]
-    gaps = [after.x0 - before.x1 for before, after in pairwise(chars)]
-    spaced = _letter_spaced(gaps, size)
-    texts: list[str] = []
+    texts, spaces = _with_spaces(chars, in_cell=in_cell)
+    parts: list[str] = []
     edges: list[tuple[float, float]] = []
     for index, char in enumerate(chars):
-        if index:
-            before = chars[index - 1]
-            gap = gaps[index - 1]
-            if _space_between(before, char, gap, size, in_cell=in_cell, spaced=spaced):
-                texts.append(" ")
-                edges.append((before.x1, max(before.x1, char.x0)))
-        texts.append(char.text)
-        edges.extend([(char.x0, char.x1)] * len(char.text))
+        x0, x1 = round(char[1], 2), round(char[3], 2)
+        if index in spaces:
+            parts.append(" ")
+            before = edges[-1][1]
+            edges.append((before, max(before, x0)))
+        parts.append(texts[index])
+        edges.extend([(x0, x1)] * len(texts[index]))
     levels = [char.confidence for char in chars if char.confidence is not None]
-    rect = Rect(
-        min(c.x0 for c in chars), min(c.top for c in chars), max(c.x1 for c in chars), max(c.bottom for c in chars)
-    )
-    return Line("".join(texts), rect, tuple(edges), size, min(levels) if levels else None)
+    rect = Rect(min(map(_X0, chars)), min(c[2] for c in chars), max(c[3] for c in chars), max(c[4] for c in chars))
+    return Line("".join(parts), rect, tuple(edges), round(_size(chars), 2), min(levels) if levels else None)
+
+
+def _size(chars: Sequence[Char]) -> float:
+    sizes = sorted([char[4] - char[2] for char in chars])
+    return sizes[len(sizes) // 2]
+
+
+def _with_spaces(chars: Sequence[Char], *, in_cell: bool) -> tuple[list[str], set[int]]:
+    """Return the characters' texts and the places before which a space belongs."""
+    size = _size(chars)
+    gaps = [char[1] - before[3] for before, char in pairwise(chars)]
+    texts = [char[0] for char in chars]
+    least = WORD_GAP * size
+    spaced = _letter_spaced(gaps, size)
+    return texts, {
+        index
+        for index, gap in enumerate(gaps, start=1)
+        if gap > least and _parts(texts[index - 1], texts[index], gap / size, in_cell=in_cell, spaced=spaced)
+    }
 
 
 def _letter_spaced(gaps: Sequence[float], size: float) -> bool:
@@ -104,16 +167,12 @@ def _letter_spaced(gaps: Sequence[float], size: float) -> bool:
     return len(gaps) >= 1 and min(gaps) > 0.3 * size and max(gaps) < 2.5 * min(gaps) + size
 
 
-def _space_between(before: Char, char: Char, gap: float, size: float, *, in_cell: bool, spaced: bool) -> bool:
-    if gap <= WORD_GAP * size or char.text in "%％":
+def _parts(before: str, after: str, gap: float, *, in_cell: bool, spaced: bool) -> bool:
+    """Say whether a gap (in sizes) between two characters parts words."""
+    if after in "%％":
         return False
-    narrow = is_narrow(before.text[-1]) and is_narrow(char.text[0])
-    if narrow:
-        if _NUMERIC.issuperset((before.text, char.text)):
-            # a number set wide is still one number; two numbers on a line stand clearly apart
-            return gap > 0.9 * size
-        return not spaced or gap > 1.2 * size
-    return not in_cell and not spaced and gap > WIDE_GAP * size
-
-
-_NUMERIC = frozenset("0123456789.,，．０１２３４５６７８９-−%")
+    if is_narrow(before[-1]) and is_narrow(after[0]):
+        if before in _NUMERIC and after in _NUMERIC:
+            return gap > NUMBER_GAP
+        return not spaced or gap > 1.2
+    return not in_cell and not spaced and gap > WIDE_GAP
