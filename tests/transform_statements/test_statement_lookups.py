@@ -109,6 +109,9 @@ def test_a_broken_row_is_refused_with_its_file_and_line(
         ("预算11表 财政拨款政府购买服务明细表", "budget", "budget_purchased_services"),
         ("项目支出总表", "budget", "budget_projects"),
         ("收入支出决算总表", "budget", "income_expenditure_summary"),
+        ("收入支出决算总表 公开01表", "final_account", "income_expenditure_summary"),
+        ("公开02表 收入决算表 金额单位：万元", "final_account", "income"),
+        ("《支出决算表》", "final_account", "expenditure"),
     ],
 )
 def test_titles_by_their_words(title: str, kind: str, statement: str) -> None:

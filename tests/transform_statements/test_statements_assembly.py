@@ -224,3 +224,13 @@ def test_every_row_of_a_statement_is_parsed_ignored_by_name_or_unread() -> None:
     assert record.rows_printed == 7
     assert (record.rows_parsed, record.rows_ignored, record.rows_unread) == (2, 5, 0)
     assert set(record.ignored_reasons) == {"header:2", "column_numbers:1", "blank:1", "note:1"}
+
+
+def test_a_wrapped_title_that_lost_its_three_public_is_put_right_by_the_columns() -> None:
+    text = """
+        单位编码 | 单位名称 | 因公出国（境）费用 | 公务接待费 | 会议费
+        121 | 某市信访局 | 1.00 | 2.00 | 3.00
+        """
+    result = parse(table(text, ["会议费、培训费支出预算表", "单位：元"]), kind="budget")
+
+    assert result.statements[0].statement == "budget_three_public"

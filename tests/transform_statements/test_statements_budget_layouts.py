@@ -241,3 +241,77 @@ def test_a_column_with_its_own_unit() -> None:
         ("元", Decimal(120000), Decimal(1)),
         ("万元", Decimal("120000.00"), Decimal("100.00")),
     ]
+
+
+def test_the_total_row_of_a_unit_table_names_no_item_of_its_columns() -> None:
+    result = parse(
+        table(
+            """
+            单位编码 | 单位名称 | 上年 | < | < | < | < | 当年 | < | < | < | < | 增减变化情况 | <
+            ^ | ^ | 合计 | “三公”经费预算 | < | < | 会议费 | 合计 | “三公”经费预算 | < | < | 会议费 | 合计 | 会议费
+            ^ | ^ | ^ | 小计 | 公务接待费 | 公务用车购置及运行维护费 | ^ | ^ | 小计 | 公务接待费 | 公务用车购置及运行维护费 | ^ | ^ | ^
+            合计 | < | 9 | 5 | 2 | 3 | 4 | 10 | 6 | 2 | 4 | 4 | 1 | 0
+            121 | 某市信访局 | 9 | 5 | 2 | 3 | 4 | 10 | 6 | 2 | 4 | 4 | 1 | 0
+            """,
+            ["“三公”经费及会议费支出预算表", "单位：元"],
+        ),
+        kind="budget",
+        year=2026,
+    )
+    rows = {
+        label: [(item.measure, item.amount_year) for item in result.line_items if item.row_label == label]
+        for label in ("合计", "某市信访局")
+    }
+
+    assert rows["合计"] == rows["某市信访局"]
+    assert rows["合计"][:5] == [
+        ("total_with_meetings_training", 2025),
+        ("total", 2025),
+        ("reception", 2025),
+        ("vehicles", 2025),
+        ("meetings", 2025),
+    ]
+    assert rows["合计"][-2:] == [("change", 2026), ("change", 2026)]
+
+
+def test_three_public_items_by_fund() -> None:
+    result = parse(
+        table(
+            """
+            预算单位 | 总计 | < | 公务接待费 | <
+            ^ | 一般公共预算 | 政府性基金预算 | 一般公共预算 | 政府性基金预算
+            某局 | 5.58 | 0.00 | 2.98 | 0.00
+            """,
+            ["财政拨款“三公”经费支出表", "单位：万元"],
+        ),
+        kind="budget",
+    )
+
+    assert [(item.measure, item.fund) for item in result.line_items] == [
+        ("total", "general_budget"),
+        ("total", "government_fund"),
+        ("reception", "general_budget"),
+        ("reception", "government_fund"),
+    ]
+
+
+def test_a_heading_nobody_knows_takes_no_measure_from_the_one_above_it() -> None:
+    result = parse(
+        table(
+            """
+            科目编码 | 科目名称 | 预算数 | < | < | <
+            ^ | ^ | 合计 | 项目支出 | < | 没见过的
+            ^ | ^ | ^ | 项目支出总数 | 扣除基建项目后预算数 | ^
+            201 | 一般公共服务支出 | 9 | 9 | 7 | 1
+            """,
+            ["一般公共预算支出表", "单位：万元"],
+        ),
+        kind="budget",
+    )
+
+    assert [(item.measure, item.row_kind) for item in result.line_items] == [
+        ("total", "detail"),
+        ("project", "detail"),
+        ("project", "of_which"),
+        ("unknown", "detail"),
+    ]

@@ -139,6 +139,8 @@ def test_headings_printed_in_the_total_row_belong_to_their_columns() -> None:
     assert result.statements[0].statement == "government_fund"
     assert measures == ["opening_balance", "income", "total", "basic", "project", "closing_balance"]
     assert cell_of(result, "government_fund", "其他支出", "project").fund == "government_fund"
+    assert {item.side for item in result.line_items if item.measure in {"opening_balance", "income"}} == {"income"}
+    assert {item.side for item in result.line_items if item.measure in {"total", "project"}} == {"expenditure"}
     assert cell_of(result, "government_fund", "合计", "income").amount_yuan == Decimal("20028000.00")
 
 

@@ -21,6 +21,8 @@ _NUMBER = re.compile(
 _NUMBER_INSIDE = re.compile(
     r"\((公开|预算|附|沪预|财决)?(表)?[\d一二三四五六七八九十]+(-\d+)?表?\)|^(附件|附表|表)[\d一二三四五六七八九十]+(-\d+)?[:、.]?"
 )
+_UNIT = re.compile(r"\(?(金额)?单位:(人民币)?(亿元|百万元|万元|千元|元)\)?")
+_TRAILING_NUMBER = re.compile(r"(?<=表)(公开|预算|附|财决|沪预|批复)\d+(-\d+)?表$")
 _LEADING_NUMBER = re.compile(r"^(公开|预算|附|沪预|财决)?(表)?\d+(-\d+)?(表|[:、])")
 _CONTINUED = re.compile(r"\(?续表?\d*\)?$|\(续\)")
 _TRAILING_BRACKET = re.compile(r"\([^()]*\)$")
@@ -46,9 +48,10 @@ class Title:
 @lru_cache(maxsize=8192)
 def bare_title(text: str) -> str | None:
     """Return the words of a line that can be a table's title, or None (a sentence, a number, too long)."""
-    words = squeeze(text)
+    words = _UNIT.sub("", squeeze(text)).strip('"')
     if not words or len(words) > _MAX_TITLE or _NUMBER.fullmatch(words):
         return None
+    words = _TRAILING_NUMBER.sub("", words)
     if _SENTENCE.search(re.sub(r'"三公"|会议费、|出国\(境\)费,', "", words)):
         return None
     words = _CONTINUED.sub("", words)
