@@ -106,7 +106,7 @@ def _reads(rule: Tie, case: Case) -> str:
     selectors = [rule.where | term.select for term in case.terms]
     needed = sorted({str(one["statement"]) for one in selectors if isinstance(one.get("statement"), str)})
     return "".join(
-        f" AND EXISTS (FROM statement_read AS r WHERE r.filing_id = s.filing_id AND r.instance = s.instance AND r.statement = {literal(name)})"
+        f"\n        AND (filing_id, instance) IN (SELECT (filing_id, instance) FROM statement_read WHERE statement = {literal(name)})"
         for name in needed
     )
 
@@ -114,20 +114,20 @@ def _reads(rule: Tie, case: Case) -> str:
 def _tie(rule: Tie, case: Case) -> str:
     key = group_key(rule.by)
     terms = "\n    UNION ALL\n    ".join(_term(term, index, rule, key) for index, term in enumerate(case.terms))
+    rule_id = literal(rule.id)
     label = f"{literal(case.key + ';')} || " if case.key else ""
-    required = [index for index, term in enumerate(case.terms) if term.required]
     missing = "".join(
-        f"\nUNION ALL SELECT {literal(rule.id)}, filing_id, NULL, {label}k, 'missing', 0, NULL FROM stated "
-        f"WHERE NOT EXISTS (FROM term WHERE term.filing_id = stated.filing_id AND term.k = stated.k AND term_no = {index})"
-        for index in required
+        f"\nUNION ALL\nSELECT {rule_id}, filing_id, NULL, {label}k, 'missing', 0, NULL FROM decided\n"
+        f"ANTI JOIN (FROM term WHERE term_no = {index}) USING (filing_id, k)"
+        for index, term in enumerate(case.terms)
+        if term.required
     )
-    having = (
-        ""
-        if rule.absent_is_zero or required
-        else "\n  AND EXISTS (FROM term WHERE term.filing_id = stated.filing_id AND term.k = stated.k AND term.role = 'term')"
-    )
+    # Nothing of what is summed is printed: the check is not applicable, unless an absent row of a statement that was read means nothing was spent.
+    anchors = [str(index) for index, term in enumerate(case.terms) if term.anchor]
+    anchored = f" AND term_no IN ({', '.join(anchors)})" if anchors else ""
+    decided = "" if rule.absent_is_zero else f"SEMI JOIN (FROM term WHERE role = 'term'{anchored}) USING (filing_id, k)"
     return f"""INSERT INTO operands ({OPERAND_COLUMNS})
-WITH stated AS MATERIALIZED (
+WITH stated AS (
     SELECT min(fact_id) AS fact_id, s.filing_id, {key} AS k
     FROM facts AS s
     WHERE {predicate(rule.where, case.stated)} AND {_kinds(rule)}{_reads(rule, case)}
@@ -135,10 +135,13 @@ WITH stated AS MATERIALIZED (
     HAVING count(DISTINCT coalesce(value, -0.01)) = 1
 ), term AS MATERIALIZED (
     {terms}
+), decided AS MATERIALIZED (
+    FROM stated {decided}
 )
-SELECT {literal(rule.id)}, filing_id, NULL, {label}k, 'stated', 1, fact_id FROM stated WHERE true{having}
+SELECT {rule_id}, filing_id, NULL, {label}k, 'stated', 1, fact_id FROM decided
 UNION ALL
-SELECT {literal(rule.id)}, filing_id, NULL, {label}k, term.role, term.weight, term.fact_id FROM term JOIN stated USING (filing_id, k){missing}"""
+SELECT {rule_id}, filing_id, NULL, {label}k, term.role, term.weight, term.fact_id
+FROM term JOIN decided USING (filing_id, k){missing}"""
 
 
 def _rollup(rule: Rollup) -> str:

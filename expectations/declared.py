@@ -126,12 +126,14 @@ class _Declared(BaseModel):
 class Term(_Declared):
     """One weighted part of a sum. ``required``: its absence makes the check a missing_term, otherwise it counts as nothing.
 
+    ``anchor``: without it the case is not applicable at all (a layout without that column).
     ``blocking``: a printed non-zero amount here means the sum's terms are not known, so the check is not decided.
     """
 
     select: Selector
     weight: int = 1
     required: bool = False
+    anchor: bool = False
     blocking: bool = False
 
     _select = field_validator("select")(_checked)

@@ -17,7 +17,7 @@ WITH row_score AS (
     ANTI JOIN row_score AS r ON r.performance_row_id = p.performance_row_id AND r.filing_id = p.filing_id
     WHERE p.row_kind = 'indicator'
 ), judged AS (
-    SELECT t.filing_id, t.form_id, t.score AS stated, t.score_id, s.computed, s.n, s.terms, power(10, -greatest(s.decimals, t.decimals))::DECIMAL(12, 8) AS step
+    SELECT t.filing_id, t.form_id, t.score AS stated, t.score_id, s.computed, s.n, s.terms, power(10, -greatest(s.decimals, t.decimals, 2))::DECIMAL(12, 8) AS step
     FROM row_score AS t
     JOIN summed AS s USING (filing_id, form_id)
     ANTI JOIN unscored AS u USING (filing_id, form_id)

@@ -8,7 +8,8 @@ WITH open_claim AS (
         AND length(c.functional_code) < 7
         AND NOT EXISTS (
             FROM facts AS l
-            WHERE l.filing_id = c.filing_id AND l.statement = c.statement AND l.functional_code = c.functional_code AND l.item = 'functional'
+            WHERE l.filing_id = c.filing_id AND l.src = 'line_item' AND l.statement = c.statement AND l.functional_code = c.functional_code
+                AND l.item = 'functional'
         )
 ), term AS (
     SELECT c.claim_id, c.filing_id, c.fact_id AS stated_id, l.fact_id, 'claim=' || c.sentence_no || '.' || c.ordinal || ';' || c.about AS instance_key

@@ -2,10 +2,9 @@
 -- Runs once per evaluation; every rule selects from here. Statements are separated by a line of dashes.
 
 CREATE OR REPLACE TEMP TABLE scope_filing AS
-SELECT f.filing_id, f.filing_key, f.kind, f.fiscal_year, f.entity_id, f.scope, e.parent_entity_id, e.entity_level, e.entity_name
-FROM dim_filing AS f
-LEFT JOIN dim_entity AS e USING (entity_id)
-WHERE f.is_current AND f.status = 'loaded';
+SELECT filing_id, filing_key, kind, fiscal_year, entity_id, scope, parent_entity_id, entity_level, entity_name
+FROM dim_filing
+WHERE is_current AND status = 'loaded';
 -----
 CREATE OR REPLACE TEMP TABLE statement_read AS
 SELECT s.filing_id, s.statement, s.instance, sum(s.rows_unread) AS rows_unread

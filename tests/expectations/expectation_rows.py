@@ -127,35 +127,45 @@ def _add_cell(
 
 
 def warehouse_of(spec: Mapping[str, Any]) -> duckdb.DuckDBPyConnection:
-    """Return the warehouse that a fixture describes."""
+    """Return the warehouse that one fixture describes."""
+    return warehouse_of_all({"": spec})
+
+
+def warehouse_of_all(specs: Mapping[str, Mapping[str, Any]]) -> duckdb.DuckDBPyConnection:
+    """Return one warehouse of many fixtures: the ids of each get its name as a prefix, so that none sees another's filings."""
     rows = Rows()
+    for name, spec in specs.items():
+        _add_spec(rows, f"{name}:" if name else "", spec)
+    return rows.load()
+
+
+def _add_spec(rows: Rows, prefix: str, spec: Mapping[str, Any]) -> None:
     filings = spec.get("filings", {"F1": {}})
     for filing_id, options in filings.items():
-        add_filing(rows, filing_id, **(options or {}))
+        given = dict(options or {})
+        given["entity"] = prefix + given.get("entity", "E1")
+        if "parent" in given:
+            given["parent"] = prefix + given["parent"]
+        add_filing(rows, prefix + filing_id, **given)
     for key, cells in spec.get("statements", {}).items():
         filing_id, _, statement = key.rpartition("/")
         filing_id = filing_id or "F1"
         year = (filings[filing_id] or {}).get("year", 2024)
-        add_statement(rows, statement, cells, filing_id, unread=spec.get("unread", {}).get(key, 0), year=year)
-    for number, claim in enumerate(spec.get("claims", [])):
-        _add_claim(rows, number, claim)
-    for number, row in enumerate(spec.get("performance", [])):
-        _add_performance(rows, number, row)
-    for number, item in enumerate(spec.get("disclosure", [])):
-        defaults = {
-            "filing_id": "F1",
-            "document_sha256": "sha-F1",
-            "section": "",
-            "key": "",
-            "value": "",
-            "page": 1,
-            "locator": "p1",
-        }
-        rows.add("fact_disclosure", **(defaults | {"disclosure_id": f"D{number}", "ordinal": number} | item))
-    return rows.load()
+        add_statement(rows, statement, cells, prefix + filing_id, unread=spec.get("unread", {}).get(key, 0), year=year)
+    home = {"filing_id": f"{prefix}F1", "document_sha256": f"sha-{prefix}F1"}
+    for claim in spec.get("claims", []):
+        _add_claim(rows, home | dict(claim))
+    for row in spec.get("performance", []):
+        form_id = prefix + row.get("form_id", "P1")
+        _add_performance(rows, home | dict(row) | {"form_id": form_id})
+    for item in spec.get("disclosure", []):
+        number = rows.next()
+        defaults = {"section": "", "key": "", "value": "", "page": 1, "locator": "p1"}
+        rows.add("fact_disclosure", **(home | defaults | {"disclosure_id": f"D{number}", "ordinal": number} | item))
 
 
-def _add_claim(rows: Rows, number: int, claim: Mapping[str, Any]) -> None:
+def _add_claim(rows: Rows, claim: Mapping[str, Any]) -> None:
+    number = rows.next()
     values = dict(claim)
     printed = str(values.pop("printed"))
     unit = values.setdefault("unit", "万元")
@@ -172,7 +182,8 @@ def _add_claim(rows: Rows, number: int, claim: Mapping[str, Any]) -> None:
     rows.add("fact_claim", **(defaults | values))
 
 
-def _add_performance(rows: Rows, number: int, row: Mapping[str, Any]) -> None:
+def _add_performance(rows: Rows, row: Mapping[str, Any]) -> None:
+    number = rows.next()
     defaults = {
         "form_id": "P1", "performance_row_id": f"R{number}", "document_sha256": "sha-F1", "filing_id": "F1", "row_kind": "funding",
         "project_name": "", "page": 3, "locator": "p3", "form_no": 1, "form_title": "项目自评表", "row_ordinal": number, "label": "",

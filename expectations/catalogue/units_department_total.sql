@@ -1,0 +1,47 @@
+-- A consolidated department against its own account and its units', only where every unit that it lists is loaded.
+WITH listed AS (
+    SELECT filing_id, count(*) FILTER (key = 'listed') AS n_units, count(*) FILTER (key = 'self') AS n_self
+    FROM fact_disclosure
+    WHERE kind = 'unit'
+    GROUP BY ALL
+), part AS (
+    SELECT d.filing_id, u.filing_id AS unit_filing, u.entity_id
+    FROM scope_filing AS d
+    JOIN scope_filing AS u
+        ON u.kind = d.kind
+        AND u.fiscal_year = d.fiscal_year
+        AND u.scope = 'own'
+        AND (u.parent_entity_id = d.entity_id OR u.entity_id = d.entity_id)
+    WHERE d.kind = 'final_account' AND d.scope = 'consolidated'
+), whole AS (
+    SELECT p.filing_id
+    FROM part AS p
+    JOIN listed AS l USING (filing_id)
+    GROUP BY p.filing_id, l.n_units, l.n_self
+    HAVING count(DISTINCT p.entity_id) = l.n_units + l.n_self AND l.n_units > 0 AND count(*) = count(DISTINCT p.entity_id)
+), cell AS (
+    SELECT filing_id, min(fact_id) AS fact_id, item
+    FROM facts
+    WHERE src = 'line_item' AND statement = 'income_expenditure_summary' AND item IN ('income_this_year', 'expenditure_this_year') AND measure = 'total'
+        AND rel_year = 'this' AND value IS NOT NULL
+    GROUP BY ALL
+    HAVING count(*) = 1
+), counted AS (
+    SELECT p.filing_id, count(*) AS n FROM part AS p JOIN whole USING (filing_id) GROUP BY ALL
+), found AS (
+    SELECT p.filing_id, c.item, count(*) AS n
+    FROM part AS p
+    JOIN whole USING (filing_id)
+    JOIN cell AS c ON c.filing_id = p.unit_filing
+    GROUP BY ALL
+), complete AS (
+    SELECT f.filing_id, f.item FROM found AS f JOIN counted AS c USING (filing_id) WHERE f.n = c.n
+)
+SELECT k.filing_id, 'item=' || k.item AS instance_key, 'stated' AS role, 1 AS weight, c.fact_id
+FROM complete AS k
+JOIN cell AS c USING (filing_id, item)
+UNION ALL
+SELECT k.filing_id, 'item=' || k.item, 'term', 1, c.fact_id
+FROM complete AS k
+JOIN part AS p USING (filing_id)
+JOIN cell AS c ON c.filing_id = p.unit_filing AND c.item = k.item
