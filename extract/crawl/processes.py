@@ -19,7 +19,7 @@ Progress = Callable[[Mapping[str, object]], None]
 """Called with each answer as it comes: ``role``, ``url``, ``status``, ``bytes``, ``reason``."""
 
 GRACE_SECONDS = 30.0
-"""How long a crawl may take to close after its own time limit before it is killed."""
+"""How long a crawl may take to close after its last answer before it is killed."""
 
 
 class _Nursery:
@@ -102,7 +102,7 @@ def _attempt(job: CrawlJob, log: IO[str], progress: Progress | None) -> tuple[bo
                     event = json.loads(line)
                     if event["event"] == "started":
                         started = True
-                        limit = _kill_after(job.source.politeness.max_seconds + GRACE_SECONDS, int(event["pid"]))
+                        limit = _kill_after(_longest(job), int(event["pid"]))
                     elif event["event"] == "report":
                         report = CrawlReport(**event["report"])
                     elif progress is not None:
@@ -115,6 +115,12 @@ def _attempt(job: CrawlJob, log: IO[str], progress: Progress | None) -> tuple[bo
             with contextlib.suppress(OSError):
                 stream.close()
     return started, report
+
+
+def _longest(job: CrawlJob) -> float:
+    """Seconds until a crawl is killed: its own limit, the answer it may still wait for, and time to close."""
+    politeness = job.source.politeness
+    return politeness.max_seconds + politeness.timeout_seconds + GRACE_SECONDS
 
 
 def _kill_after(seconds: float, pid: int) -> threading.Timer:

@@ -17,7 +17,7 @@ import pytest
 from publisher_server import PDF, Publisher, article_page, list_page, polite, redirect, send, serve, source
 
 from extract.archive import Archive
-from extract.crawl import CrawlReport, crawl
+from extract.crawl import CrawlError, CrawlReport, crawl, processes
 from extract.ledger import Ledger
 from extract.sources import Source
 
@@ -249,6 +249,21 @@ def test_the_time_bound_ends_a_crawl_and_the_next_goes_on(
     waits["now"] = False
     assert run(publisher, ledger, archive).complete
     assert {listing.state for listing in ledger.listings()} == {"fetched"}
+
+
+def test_a_crawl_that_does_not_end_is_killed_and_kept_what_it_had(
+    publisher: Publisher, ledger: Ledger, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(processes, "GRACE_SECONDS", -29.0)
+    publisher.routes["/list/index.html"] = list_page(
+        ("./202501/a.pdf", "2024年甲决算", "2025-01-01"), ("./202501/b.pdf", "2024年乙决算", "2025-01-01")
+    )
+    publisher.routes["/list/202501/a.pdf"] = PDF
+    publisher.routes["/list/202501/b.pdf"] = slow_trickle
+    used = source(politeness=polite(max_seconds=1.0, timeout_seconds=30.0))
+    with pytest.raises(CrawlError, match=r"hostile: the crawl broke: no words left behind"):
+        run(publisher, ledger, archive, used)
+    assert states(ledger) == {"2024年甲决算": ("fetched", None), "2024年乙决算": ("discovered", None)}
 
 
 def test_a_server_error_is_asked_again_and_then_succeeds(
