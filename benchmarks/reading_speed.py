@@ -1,7 +1,8 @@
 """Our reading against pdfplumber's tables and the raw PDFium read, interleaved page by page in one process.
 
-``python benchmarks/reading_speed.py FILE...`` prints CPU milliseconds a page of each engine and the ratios. Pages are taken
-from each document at even steps; every engine reads the same page right after the other, so that the machine's mood is shared.
+``python benchmarks/reading_speed.py FILE...`` prints CPU milliseconds a page of each engine and the ratios. Pages are
+taken from each document at even steps; every engine reads the same page right after the other, so that the machine's
+mood is shared.
 """
 
 from __future__ import annotations

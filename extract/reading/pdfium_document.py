@@ -44,6 +44,9 @@ class PdfDocument:
         self._handle: Any = raw.FPDF_LoadMemDocument64(data, len(data), None)
         if not self._handle:
             raise _refusal(data, raw.FPDF_GetLastError())
+        if _cut_off(data, self._handle):
+            self.close()
+            raise UnreadableDocument("truncated", "the file ends before its end mark")
         self.page_count = int(raw.FPDF_GetPageCount(self._handle))
         if self.page_count <= 0:
             self.close()
@@ -125,9 +128,18 @@ def _frame(handle: Any) -> Frame:
     return Frame(0.0, 0.0, width, height, rotation)
 
 
+def _cut_off(data: bytes, handle: Any) -> bool:
+    """Say whether the end is missing and PDFium only opened the file by searching it for objects: pages are lost."""
+    return not _has_end(data) and not raw.FPDF_DocumentHasValidCrossReferenceTable(handle)
+
+
+def _has_end(data: bytes) -> bool:
+    return b"%%EOF" in data[-4096:] or b"%%EOF" in data[-65536:].rstrip(b"\0\r\n ")[-4096:]
+
+
 def _refusal(data: bytes, error: int) -> UnreadableDocument:
     if error in (_ERROR_PASSWORD, _ERROR_SECURITY):
         return UnreadableDocument("encrypted", "needs a password")
-    if b"%%EOF" not in data[-2048:]:
+    if not _has_end(data):
         return UnreadableDocument("truncated", "the file ends before its end mark")
     return UnreadableDocument("corrupt", "PDFium cannot open it")

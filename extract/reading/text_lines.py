@@ -5,6 +5,7 @@ Characters are read by position (``c[1]`` is ``x0``): these loops run over every
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -24,6 +25,8 @@ OVERPRINT = 0.25
 """The same character again within this share of its size was printed twice, as bold."""
 
 _X0 = itemgetter(1)
+_COMPLETE = re.compile(r"[.．]\d{2,}$")
+_POINTS = frozenset(".,，．")
 _NUMERIC = frozenset("0123456789.,，．０１２３４５６７８９-−%")
 
 
@@ -155,11 +158,33 @@ def _with_spaces(chars: Sequence[Char], *, in_cell: bool) -> tuple[list[str], se
     texts = [char[0] for char in chars]
     least = WORD_GAP * size
     spaced = _letter_spaced(gaps, size)
-    return texts, {
-        index
-        for index, gap in enumerate(gaps, start=1)
-        if gap > least and _parts(texts[index - 1], texts[index], gap / size, in_cell=in_cell, spaced=spaced)
-    }
+    spaces: set[int] = set()
+    word = 0
+    for index, gap in enumerate(gaps, start=1):
+        before, after = texts[index - 1], texts[index]
+        if gap <= least or after in "%％":
+            continue
+        if before in _NUMERIC and after in _NUMERIC:
+            apart = not _one_number(texts[word:index], after, gap / size, in_cell=in_cell, spaced=spaced)
+        else:
+            apart = _parts(before, after, gap / size, in_cell=in_cell, spaced=spaced)
+        if apart:
+            spaces.add(index)
+            word = index
+    return texts, spaces
+
+
+def _one_number(word: Sequence[str], after: str, gap: float, *, in_cell: bool, spaced: bool) -> bool:
+    """Say whether a numeric character goes on with the number that ends ``word``, in spite of a gap in sizes.
+
+    So it is where the whole text is set wide, beside a point or comma, and in a cell (which holds one number) unless the
+    number is complete with its decimals.
+    """
+    if gap > NUMBER_GAP:
+        return False
+    if spaced or after in _POINTS or word[-1] in _POINTS:
+        return True
+    return in_cell and not _COMPLETE.search("".join(word))
 
 
 def _letter_spaced(gaps: Sequence[float], size: float) -> bool:
@@ -168,11 +193,7 @@ def _letter_spaced(gaps: Sequence[float], size: float) -> bool:
 
 
 def _parts(before: str, after: str, gap: float, *, in_cell: bool, spaced: bool) -> bool:
-    """Say whether a gap (in sizes) between two characters parts words."""
-    if after in "%％":
-        return False
+    """Say whether a gap (in sizes) between two characters, not both of a number, parts words."""
     if is_narrow(before[-1]) and is_narrow(after[0]):
-        if before in _NUMERIC and after in _NUMERIC:
-            return gap > NUMBER_GAP
         return not spaced or gap > 1.2
     return not in_cell and not spaced and gap > WIDE_GAP

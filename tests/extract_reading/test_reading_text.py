@@ -122,6 +122,36 @@ def test_gaps_inside_a_number_are_closed(tmp_path: Path) -> None:
     assert in_cell(tmp_path, page) == "1,234.56"
 
 
+@pytest.mark.parametrize(
+    ("parts", "whole"),
+    [
+        (("583.", "56"), "583.56"),
+        (("1,234", ".56"), "1,234.56"),
+        (("208", "05", "05"), "2080505"),
+        (("1", "234.56"), "1234.56"),
+    ],
+)
+def test_a_gap_that_no_number_has_is_closed_in_a_cell(tmp_path: Path, parts: tuple[str, ...], whole: str) -> None:
+    page = TinyPage()
+    x = 65.0
+    for part in parts:
+        page.text(x, 110, part)
+        x += sum(2.78 if ch in ".," else 5.56 for ch in part) + 4
+    assert in_cell(tmp_path, page) == whole
+
+
+def test_a_complete_amount_takes_no_more_digits(tmp_path: Path) -> None:
+    page = TinyPage()
+    page.text(65, 110, "583.56 0")
+    assert in_cell(tmp_path, page) == "583.56 0"
+
+
+def test_two_numbers_of_a_sentence_stay_two(tmp_path: Path) -> None:
+    page = TinyPage()
+    page.text(65, 110, "2024 583")
+    assert texts(read(tmp_path, page)) == ["2024 583"]
+
+
 def test_two_numbers_in_one_cell_stay_two(tmp_path: Path) -> None:
     page = TinyPage()
     page.text(65, 110, "12.00")
