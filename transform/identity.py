@@ -20,6 +20,7 @@ from transform.identity_evidence import (
     cell_names,
     clean_name,
     cover_lines,
+    framed_titles,
     heading_names,
     label_names,
     match_title,
@@ -63,10 +64,13 @@ def gather(content: DocumentContent, *, hint: DocumentHint | None = None) -> Sig
     rules = load_rules()
     cover = cover_lines(content)
     titles = tuple(sorted(title_sightings(cover, rules), key=lambda title: title.fiscal_year is None))
+    titles = titles or tuple(framed_titles(content.tables, rules))
+    captions = {(line.page, line.box.top) for table in content.tables for line in table.above}
+    apart = [line for line in cover if (line.page, line.box.top) not in captions]
     around = [printed for table in content.tables for printed in printed_around(table)]
     headings = list(heading_names(content.lines, rules))
     names = [
-        *label_names(((line.text, place_of(line)) for line in cover), "cover", rules),
+        *label_names(((line.text, place_of(line)) for line in apart), "cover", rules),
         *(title.name for title in titles if title.name is not None),
         *label_names(around, "table", rules),
         *(name for name, _ in headings if name is not None),

@@ -93,6 +93,17 @@ def title_sightings(lines: tuple[TextLine, ...], rules: IdentityRules) -> Iterat
         start += used
 
 
+def framed_titles(tables: Iterable[RawTable], rules: IdentityRules) -> Iterator[TitleSighting]:
+    """Yield titles that stand in a cell: a cover whose frame reads as a table, a sheet's first row."""
+    for table in tables:
+        if table.pages[0] > 1:
+            break
+        for cell in table.cells[:_COVER_LINES]:
+            title = match_title(compact(cell.text), Place(cell.page, cell.box, cell.locator), rules)
+            if title is not None:
+                yield title
+
+
 def match_title(joined: str, place: Place, rules: IdentityRules, *, role: Role = "cover_title") -> TitleSighting | None:
     """Return what ``joined`` (compacted) says as a title, or None where it is not one."""
     if len(joined) > 90:

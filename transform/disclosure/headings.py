@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import NamedTuple
 
 from extract.model import TextLine
@@ -173,7 +174,7 @@ def _pairs(filing: Filed) -> Iterator[tuple[Passage, Passage | None]]:
     """Yield each passage of the body with the one after it; the contents list is not the body."""
     inside = contents_range(filing.lines)
     body = [passage for passage in filing.passages if passage.paragraph.run.source[0][0] not in inside]
-    yield from zip(body, (*body[1:], None), strict=True)
+    yield from zip_longest(body, body[1:])
 
 
 def is_title(passage: Passage) -> bool:

@@ -73,7 +73,8 @@ def units(filing: Filed, patterns: DisclosurePatterns) -> Iterator[DisclosureIte
         if not any(rules.heading.search(level.title) for level in passage.open_levels):
             listing = False
             continue
-        if match := rules.count.search(run.text):
+        match = next((found for rule in rules.counts if (found := rule.search(run.text))), None)
+        if match is not None:
             count = "".join(_CHINESE.get(char, char) for char in match["count"])
             place = place_of(run, *match.span(), filing.lines)
             yield item_of(

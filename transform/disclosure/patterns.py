@@ -77,7 +77,7 @@ class UnitRules(_Declared):
     introduces: Regex
     inline: Regex
     own: Regex
-    count: Regex
+    counts: tuple[Regex, ...]
 
 
 class GlossaryRules(_Declared):
