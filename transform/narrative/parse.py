@@ -9,7 +9,7 @@ from decimal import Decimal
 from extract.model import DocumentContent
 from transform.narrative.binder import Binder
 from transform.narrative.codebook import codebook_of
-from transform.narrative.drafts import Draft, Group
+from transform.narrative.drafts import AMOUNT_METRICS, Draft, Group
 from transform.narrative.numbers import amount_factor
 from transform.narrative.paragraphs import paragraphs_of
 from transform.narrative.reader import Reader
@@ -58,17 +58,25 @@ def parse_narrative(
     return NarrativeResult(claims, tuple(reader.unread), passages, counted)
 
 
-def _amount_steps(drafts: Iterable[Draft]) -> dict[tuple[str, str], Decimal]:
+_StepKey = tuple[str, str, bool]
+
+
+def _step_key(draft: Draft) -> _StepKey | None:
+    """Return what shares a step: section kind, unit, and whether it is a listed reason (those are often finer)."""
+    if draft.metric not in AMOUNT_METRICS | {"change", "component"} or amount_factor(draft.unit) is None:
+        return None
+    return (draft.topic, draft.unit, draft.metric == "component")
+
+
+def _amount_steps(drafts: Iterable[Draft]) -> dict[_StepKey, Decimal]:
     """Return per kind of section and unit of money the finest step printed there (末位为 0 不需保留).
 
     By section, because filings mix them: Shanghai explains its budget in whole 万元, its 三公 expenses in 0.01.
     """
-    steps: dict[tuple[str, str], Decimal] = {}
+    steps: dict[_StepKey, Decimal] = {}
     for draft in drafts:
-        if draft.value_kind == "amount" and draft.step is not None and amount_factor(draft.unit) is not None:
-            if draft.metric in {"unit_price", "other"}:
-                continue
-            key = (draft.topic, draft.unit)
+        key = _step_key(draft)
+        if key is not None and draft.step is not None:
             steps[key] = min(steps.get(key, draft.step), draft.step)
     return steps
 
@@ -112,12 +120,11 @@ class _Wholes:
         return found[-1] if found and len(amounts) == 1 else None
 
 
-def _claim(draft: Draft, ordinal: int, steps: Mapping[tuple[str, str], Decimal], wholes: _Wholes) -> Claim:
+def _claim(draft: Draft, ordinal: int, steps: Mapping[_StepKey, Decimal], wholes: _Wholes) -> Claim:
     subject = draft.subject
     binding = subject.binding
-    step = draft.step
-    if draft.value_kind == "amount" and draft.metric not in {"unit_price", "other"}:
-        step = steps.get((draft.topic, draft.unit), step)
+    key = _step_key(draft)
+    step = steps.get(key, draft.step) if key is not None else draft.step
     group = draft.group
     whole = wholes.find(draft)
     return Claim(

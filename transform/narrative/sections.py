@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from transform.narrative.enumerators import Enumerator, enumerator_of
 from transform.narrative.paragraphs import Paragraph
@@ -12,6 +12,7 @@ from transform.narrative.patterns import load_topics
 
 _MAX_HEADING = 48
 _LEAD_END = re.compile(r"[。:,;]")
+_ANNOUNCES = re.compile(r"(?:如下|方面|包括):$")
 _VALUE = re.compile(r"\d[\d,.]*(?:亿元|万元|元|%|个|辆|人)")
 
 
@@ -64,6 +65,18 @@ class _Stack:
             self.levels.pop()
         self.levels.append(Level(level, printed, title, topic_of(title)))
 
+    def turn_to(self, topic: str | None) -> None:
+        """Let the innermost heading be about ``topic`` from here on."""
+        if topic is not None and self.levels:
+            self.levels[-1] = replace(self.levels[-1], topic=topic)
+
+
+def _announced_topic(text: str) -> str | None:
+    """Return what the list below is about: 财政拨款支出主要内容如下："""
+    if not _ANNOUNCES.search(text) or len(text) > _MAX_HEADING or _VALUE.search(text):
+        return None
+    return topic_of(text)
+
 
 def topic_of(title: str) -> str | None:
     """Return the id of the first topic one of whose patterns is found in the folded ``title``."""
@@ -84,6 +97,7 @@ def passages_of(paragraphs: tuple[Paragraph, ...]) -> Iterator[Passage]:
                 stack.open(0, paragraph.run.printed, text)
                 yield Passage(paragraph, tuple(stack.levels), True, "", 0, len(text))
             else:
+                stack.turn_to(_announced_topic(text))
                 yield Passage(paragraph, tuple(stack.levels), False, "", 0, 0)
             continue
         yield _enumerated(paragraph, enumerator, stack)

@@ -284,7 +284,9 @@ class Resolver:
             None,
         )
         if statement and statement.endswith("summary") and code is not None and len(code) > 3:
-            statement = None  # the summaries print 类 only
+            # The summaries print 类 only; a 项 belongs to one book: its appropriation is what that book prints.
+            own = "budget_general_expenditure" if self.filing == "budget" else "general_budget_expenditure"
+            statement = own if topic == "appropriation" and len(code) == 7 else None
         binding = Binding(statement=statement, item="functional", measure="total") if statement and code else None
         return Subject(text, "functional", binding, functional_code=code)
 
