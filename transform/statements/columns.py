@@ -15,11 +15,11 @@ from transform.amounts import parse_amount
 from transform.codes import CodeSystem, split_code_name, system_of
 from transform.records import Basis, Side
 from transform.statements.grid import Grid
+from transform.statements.header import LABEL_ROLES, Header
 from transform.statements.labels import header_label
 from transform.statements.lexicon import HeaderLabel, codes_named, match_row
 from transform.text import display, squeeze, strip_label
 
-LABEL_ROLES = frozenset(("name", "code", "level", "row_no", "entity", "entity_code", "project", "sequence", "year"))
 _STARTS_SECTION = frozenset(("name", "code", "level", "entity", "entity_code", "project"))
 _AMOUNTS = frozenset(("amount", "ratio"))
 _KEPT = frozenset(
@@ -84,7 +84,7 @@ class Section:
 
 def read_columns(grid: Grid, header_rows: Sequence[int], body_rows: Sequence[int]) -> tuple[Column, ...]:
     """Read the columns of a block from its header rows and, where they say nothing, from its body."""
-    header = _Header(grid, tuple(header_rows), _mixed_row(grid, body_rows, header_rows))
+    header = Header.of(grid, header_rows, body_rows)
     body = [row for row in body_rows if row != header.mixed]
     first = min(body_rows, default=0)
     columns = []
@@ -94,63 +94,12 @@ def read_columns(grid: Grid, header_rows: Sequence[int], body_rows: Sequence[int
     return tuple(columns)
 
 
-@dataclass(frozen=True, slots=True)
-class _Header:
-    """The header rows of a grid and the body row, if any, that prints headings, too."""
-
-    grid: Grid
-    rows: tuple[int, ...]
-    mixed: int | None
-
-    def path(self, col: int) -> list[Cell]:
-        """The headings over a column, top to bottom."""
-        found: list[Cell] = []
-        for row in (*self.rows, *([self.mixed] if self.mixed is not None else [])):
-            cell = self.grid.covering(row, col)
-            if cell is None or not cell.text.strip() or cell in found:
-                continue
-            entry = header_label(cell.text).entry
-            if row == self.mixed and (entry is None or not _parent_is_wider(self.grid, row, col)):
-                continue
-            above = header_label(found[-1].text).entry if found else None
-            if above is not None and above.role in LABEL_ROLES and squeeze(cell.text) in {"合计", "总计"}:
-                continue  # 合计 under 科目名称 is the label of a row that a blank form prints beside headings
-            found.append(cell)
-        return found
-
-    def heads_labels(self, cell: Cell) -> bool:
-        """Whether a heading stands over label columns, too (人员经费 over code, name, amount): it names a section."""
-        if cell.col_span == 1:
-            return False
-        leaves = (self.path(col)[-1:] for col in range(cell.col, cell.col + cell.col_span))
-        entries = (header_label(leaf[0].text).entry for leaf in leaves if leaf and leaf[0] is not cell)
-        return any(entry is not None and entry.role in LABEL_ROLES for entry in entries)
-
-
-def _mixed_row(grid: Grid, body_rows: Sequence[int], heads: Sequence[int]) -> int | None:
-    """The first body row where it also prints headings (合计 | … | 合计 | 基本支出 | 项目支出 under 本年支出)."""
-    if not body_rows or not heads:
-        return None
-    row = body_rows[0]
-    known = [
-        cell
-        for cell in grid.printed(row)
-        if (entry := header_label(cell.text).entry) and entry.role == "amount" and _parent_is_wider(grid, row, cell.col)
-    ]
-    return row if len(known) >= 2 else None
-
-
-def _parent_is_wider(grid: Grid, row: int, col: int) -> bool:
-    cell, above = grid.covering(row, col), grid.covering(row - 1, col)
-    return cell is not None and above is not None and above.col_span > cell.col_span
-
-
 def _is_partial(grid: Grid, cell: Cell) -> bool:
     """Whether a heading spans only some of the columns: over all of them it is no more than the table's name."""
     return cell.col_span < grid.n_cols - 4
 
 
-def _from_path(header: _Header, col: int) -> Column:
+def _from_path(header: Header, col: int) -> Column:
     """Read a column from the headings over it alone."""
     cells = header.path(col)
     labels = [header_label(cell.text) for cell in cells]

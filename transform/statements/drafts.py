@@ -62,7 +62,7 @@ def gather(content: DocumentContent, kind: FilingKind) -> tuple[Draft, ...]:
             own_title = block.title or (find_title([line.text for line in captions], kind) if position == 0 else None)
             texts = [line.text for line in captions] if position == 0 else []
             current = _place(drafts, current, block, own_title, texts, kind)
-    return tuple(draft for draft in drafts if any(part.block.body_rows for part in draft.parts))
+    return tuple(drafts)
 
 
 def captions_above(table: RawTable) -> list[TextLine]:
