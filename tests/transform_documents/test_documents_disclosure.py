@@ -23,7 +23,7 @@ IDENTITY = FilingIdentity(
 
 
 def disclosed(*texts, tables=(), page=3):
-    full = "这一行写满了版心使得短行看得出是短行而不是写满之后折行的段落也就不会与下一行相连。"  # shows where the margin is
+    full = "这一行写满了版心使得短行看得出是短行而不是写满之后折行的段落也就不会与下一行相连。"  # shows the margin
     content = document((*lines(*texts, page=page), line(full, page=page, top=800)), tables)
     return parse_disclosure(content, identity=IDENTITY, unused_tables=content.tables)
 
