@@ -108,6 +108,8 @@ def test_a_broken_row_is_refused_with_its_file_and_line(
         ("部门综合预算政府采购预算表（不含上年结转）", "budget", "budget_procurement"),
         ("预算11表 财政拨款政府购买服务明细表", "budget", "budget_purchased_services"),
         ("项目支出总表", "budget", "budget_projects"),
+        ("一般公共预算支出明细表（按支出经济分类科目-不含上年结转）", "budget", "budget_general_expenditure"),
+        ("部门综合预算财政拨款结转资金支出表", "budget", "other_carryover"),
         ("收入支出决算总表", "budget", "income_expenditure_summary"),
         ("收入支出决算总表 公开01表", "final_account", "income_expenditure_summary"),
         ("公开02表 收入决算表 金额单位：万元", "final_account", "income"),
