@@ -15,6 +15,7 @@ from decimal import Decimal
 LIMIT_CANDIDATES = 300
 LIMIT_SECONDS = 2.0
 _MAX_ALTERNATIVES = 5
+_WIDENINGS = 2
 _SLACK = Decimal("1e-6")
 
 Fact = int
@@ -104,9 +105,14 @@ def _explain(
         best = max(single, key=lambda one: (one[0], one[1], -one[2]))
         equal = [one[2] for one in single if one[0] == best[0] and one[2] != best[2]]
         return Explanation(keys, ((best[2], best[3]),), len(equal), tuple(equal))
-    if len(candidates) > LIMIT_CANDIDATES:
-        return Explanation(keys, (), 0)
-    return _smallest_set(keys, candidates, by_fact, values)
+    # A witness may forbid every change of these numbers alone: two statements that agree with each other against a third. Then what they
+    # agree with must be able to change too, a step further each time.
+    for _ in range(_WIDENINGS + 1):
+        found = _smallest_set(keys, candidates, by_fact, values)
+        if found.changes:
+            return found
+        candidates = sorted({fact for one in candidates for constraint in by_fact[one] for fact, _ in constraint.coefficients})
+    return Explanation(keys, (), 0)
 
 
 def _proposal(fact: Fact, constraints: Iterable[Constraint], value: Decimal) -> tuple[Decimal | None, int]:
@@ -153,6 +159,8 @@ def _smallest_set(
     by_fact: Mapping[Fact, Sequence[Constraint]],
     values: Mapping[Fact, Decimal],
 ) -> Explanation:
+    if len(candidates) > LIMIT_CANDIDATES:
+        return Explanation(keys, (), 0)
     touching = {id(constraint): constraint for fact in candidates for constraint in by_fact[fact]}
     constraints = list(touching.values())
     found = _solve(constraints, candidates, excluded=[])

@@ -98,6 +98,8 @@ def table_name(operand: Operand) -> str:
 
 def label_of(operand: Operand) -> str:
     """Return what the number is, in the document's words without numbering."""
+    if operand.src == "disclosure":
+        return ""  # its key is an id of ours, not a word of the document
     label = _NUMBERING.sub("", re.sub(r"\s+", "", operand.label))
     column = re.sub(r"\s+", "", operand.measure_label)
     return f"{label}·{column}" if column and column != label else label
@@ -171,9 +173,14 @@ def _rounding(result: Result) -> str:
     return ""
 
 
+def _named(operand: Operand) -> str:
+    label = label_of(operand)
+    return f"{label}：{place_of(operand)}印 {printed(operand)}" if label else f"{place_of(operand)}印“{printed(operand)}”"
+
+
 def _listed(result: Result, operands: Sequence[Operand]) -> str:
     """The message of a rule that brings its own SELECT: its detail, then each operand with its place."""
-    listed = "；".join(f"{label_of(one)}：{place_of(one)}印 {printed(one)}" for one in operands[:_SHOWN_TERMS])
+    listed = "；".join(_named(one) for one in operands[:_SHOWN_TERMS])
     more = f"；等 {len(operands)} 处" if len(operands) > _SHOWN_TERMS else ""
     gap = f"相差 {plain(abs(result.difference))} {result.unit or ''}。" if result.difference else ""
     detail = f"{result.detail}。" if result.detail else ""

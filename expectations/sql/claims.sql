@@ -52,7 +52,7 @@ WITH fitting AS (
         AND l.functional_code IS NOT DISTINCT FROM c.functional_code
         AND l.economic_code IS NOT DISTINCT FROM c.economic_code
         AND (c.fund IS NULL OR l.fund = c.fund)
-        AND list_contains(
+        AND (list_contains(
             CASE
                 WHEN c.metric = 'initial_budget' THEN ['initial_budget']
                 WHEN c.metric = 'adjusted_budget' THEN ['adjusted_budget']
@@ -62,6 +62,9 @@ WITH fitting AS (
                 ELSE ['final']
             END,
             l.basis
+        )
+            -- 预算数 of the 三公 table is the initial or the adjusted budget: unknown, but blank it is neither
+            OR (c.metric = 'initial_budget' AND l.statement = 'three_public_expenses' AND l.basis = 'adjusted_budget' AND l.state = 'blank')
         )
         AND l.row_kind <> 'of_which'
         AND l.subject IS NULL

@@ -21,7 +21,7 @@ WITH summed AS (
         count(*) FILTER (u.statement IS NOT NULL) AS n_in_unread,
         count(*) FILTER (f.code_repeated) AS n_repeated,
         count(f.item) FILTER (o.role = 'term' AND f.src = 'line_item')
-            - count(DISTINCT concat_ws('|', f.statement, f.item, f.functional_code, f.economic_code, f.government_economic_code, f.fund, f.measure, f.project, f.side))
+            - count(DISTINCT concat_ws('|', f.filing_id, f.statement, f.item, f.functional_code, f.economic_code, f.government_economic_code, f.fund, f.measure, f.project, f.side))
                 FILTER (o.role = 'term' AND f.src = 'line_item' AND f.item IS NOT NULL) AS n_same_item,
         count(*) FILTER (o.role = 'term') AS n_terms,
         max(f.unit) FILTER (o.role = 'stated') AS unit,
