@@ -72,8 +72,13 @@ class AmountReader:
     def _leaves_reasons(self, sentence: SentenceState, words: _Words) -> bool:
         """Say whether a number after 主要原因 is no reason any more: a new declared subject, 年初预算 and the like."""
         metric = words.metric.metric if words.metric else ""
+        base = cues.base_in(words.lead, 0, len(words.lead))
         if metric in {"change", "growth_rate"}:
-            return False
+            # …的主要原因是厉行节约，与上年相比减少1万元: a new comparison; with words before it, a reason's own.
+            leaves = base is not None and not clean(words.lead[: base.start])
+            if leaves:
+                sentence.mode, sentence.base = "plain", base
+            return leaves
         leaves = metric in {"initial_budget", "adjusted_budget", "completion_rate"}
         if not leaves and sentence.after_semicolon:
             subject = self.binder.named(cues.without_base(words.before).split("#")[-1])

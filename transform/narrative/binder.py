@@ -15,6 +15,7 @@ from transform.narrative.subjects import (
     Subject,
     clean,
     crosses_sides,
+    is_member,
     is_vague,
     may_stand_under,
     with_measure,
@@ -75,7 +76,7 @@ class Binder:
 
     def end(self, last: SentenceState | None) -> None:
         """Leave the passage: its last sentence may announce the parts that follow."""
-        if last is not None and self.current is not None and last.announces_parts():
+        if last is not None and self.current is not None and last.announces_parts() and not self._several():
             self.carried = Carried(self.current, self.passage.level)
         elif (
             self.carried is not None
@@ -83,7 +84,13 @@ class Binder:
             and not self.passage.lead_end
             and self.passage.paragraph.run.text.endswith("。")
         ):
-            self.carried = None  # an unnumbered list ends with its full stop
+            self.carried.strict = True  # an unnumbered list may end with its full stop
+
+    def _several(self) -> bool:
+        """Say whether the last sentence with numbers spoke of several things: a list below may be of any of them."""
+        drafts = [(draft.sentence_no, group.subject.identity) for group in self._paragraph for draft in group.drafts]
+        last = max(number for number, _ in drafts) if drafts else 0
+        return len({identity for number, identity in drafts if number == last}) > 1
 
     def after(self, before: SentenceState, *, continues: bool) -> None:
         """Note after a sentence that listed parts that the next one may mean the whole or the last part."""
@@ -227,6 +234,10 @@ class Binder:
         if sentence.bracket is not None:
             # （含外宾接待支出 0 万元）: a part of what stands before the bracket, not of the list around it.
             return self.groups.new(subject, self.current if sentence.bracket else None)
+        carried = self.carried
+        strict = carried is not None and carried.strict and sentence.parent is carried.group
+        if carried is not None and strict and not is_member(subject, carried.group.subject):
+            sentence.parent, self.carried = None, None
         if sentence.parent is not None and "支出" in subject.text and crosses_sides(subject, sentence.parent.subject):
             sentence.parent, sentence.parts = None, []
         group = self.groups.new(subject, sentence.parent)

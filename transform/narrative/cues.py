@@ -17,7 +17,7 @@ _SENTENCE_END = re.compile(r"[。!?！？]+[;,]?")
 _CLAUSE_END = frozenset(",;:。!?")
 _YEAR = r"(?:19|20)\d{2}年?度?"
 _BASE_TAIL = (
-    r"(?:(?:(?!相比|比较|对比)[^,;:#]){0,30}?(?:年初(?:部门)?预算(?:数|安排)?|预算(?:数|安排)?|决算(?:数)?|执行(?:数)?))?"
+    r"(?:(?:(?!相比|比较|对比)[^,;:#]){0,30}?(?:预算执行(?:数)?|年初(?:部门)?预算(?:数|安排)?|预算(?:数|安排)?|决算(?:数)?|执行(?:数)?))?"
     r"(?:相比较?|比较|对比)?"
 )
 #: Numbers that state something; years, dates, codes and the like only qualify what is stated.
@@ -169,12 +169,12 @@ def base_in(text: str, start: int, end: int) -> Base | None:
 
 
 def _base_basis(words: str) -> Basis | None:
+    if "决算" in words or "执行" in words:
+        return "final"
     if "年初" in words:
         return "initial_budget"
     if "全年预算" in words or "调整" in words:
         return "adjusted_budget"
-    if "决算" in words or "执行" in words:
-        return "final"
     own = re.match(r"(?:与|比|较|同|和)预算", words) is not None
     return "initial_budget" if "预算" in words and not own else None
 

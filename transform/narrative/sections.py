@@ -63,7 +63,10 @@ class _Stack:
     def open(self, level: int, printed: str, title: str) -> None:
         while self.levels and self.levels[-1].level >= level:
             self.levels.pop()
-        self.levels.append(Level(level, printed, title, topic_of(title)))
+        topic = topic_of(title)
+        if topic == "appropriation" and any(outer.topic == "general_budget" for outer in self.levels):
+            topic = None  # （一）财政拨款支出决算总体情况 within the section on the general budget
+        self.levels.append(Level(level, printed, title, topic))
 
     def turn_to(self, topic: str | None) -> None:
         """Let the innermost heading be about ``topic`` from here on."""

@@ -71,6 +71,7 @@ class Carried:
     group: Group
     level: int
     child_level: int | None = None
+    strict: bool = False
 
     def covers(self, passage: Passage) -> bool:
         """Say whether ``passage`` is one of the parts: one level below, all of them numbered or none."""

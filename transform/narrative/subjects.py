@@ -128,6 +128,15 @@ def _limits() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
     return found
 
 
+def is_member(subject: Subject, parent: Subject) -> bool:
+    """Say whether ``subject`` is declared as a part of ``parent``."""
+    if subject.concept is None:
+        return False
+    if subject.concept == "functional":
+        return parent.concept in {"general_budget_expenditure", "appropriation_expenditure"}
+    return parent.concept in _limits().get(subject.concept, (frozenset(), frozenset()))[1]
+
+
 def crosses_sides(subject: Subject, parent: Subject) -> bool:
     """Say whether one is income and the other expenditure: neither is a part of the other."""
     sides = [
