@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from extract.model import DocumentContent, PageInfo
 from extract.reading.continuation import join_tables
 from extract.reading.limits import ReadLimits
+from extract.reading.ocr import DPI, needs_ocr, read_image
+from extract.reading.page import Page
 from extract.reading.page_layout import PageLayout, lay_out
 from extract.reading.pdfium_document import PdfDocument
 from extract.reading.sheet import Sheet
@@ -51,8 +53,21 @@ def _read_sheets(sheets: Sequence[Sheet], sha256: str, kind: str, engine: str) -
 
 def _read_pdf(data: bytes, sha256: str, limits: ReadLimits) -> DocumentContent:
     with PdfDocument(data, limits) as document:
-        layouts = [lay_out(page) for page in document.pages()]
+        layouts = [lay_out(page) for page in _pages(document, limits)]
     return _assemble(sha256, PDF, layouts)
+
+
+def _pages(document: PdfDocument, limits: ReadLimits) -> Iterator[Page]:
+    """Yield the pages, those without usable text from their image."""
+    recognised = 0
+    for page in document.pages():
+        if limits.ocr == "never" or not needs_ocr(page):
+            yield page
+        elif recognised >= limits.max_ocr_pages:
+            yield replace(page, warnings=(*page.warnings, "image only: too many such pages, not recognised"))
+        else:
+            recognised += 1
+            yield read_image(page, document.render(page.number, DPI))
 
 
 def _assemble(sha256: str, kind: str, layouts: list[PageLayout]) -> DocumentContent:

@@ -41,7 +41,10 @@ class Rect(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What is printed on one page, before any table is looked for."""
+    """What is printed on one page, before any table is looked for.
+
+    ``skew`` is by how many degrees counter-clockwise a scan was turned to stand straight, as its places are given.
+    """
 
     number: int
     width: float
@@ -53,3 +56,4 @@ class Page:
     n_images: int
     engine: str
     warnings: tuple[str, ...] = ()
+    skew: float = 0.0

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.model import Box, Cell, TextLine
 from extract.reading.aligned import find_aligned
 from extract.reading.cell_text import assign_chars, cell_text, turned_lines
-from extract.reading.lattice import Lattice, build_lattice
-from extract.reading.open_sides import adopt_lone_verticals, close_sides
+from extract.reading.lattice import Lattice
 from extract.reading.page import Char, Page, Rect, Rule
-from extract.reading.rulings import JOIN, Rulings, connected_groups, join_rules
+from extract.reading.rulings import JOIN, Rulings, join_rules
+from extract.reading.skew import TurnBack
+from extract.reading.tables import find_lattices
 from extract.reading.text_lines import Line, group_lines, make_line
 
 
@@ -78,6 +79,11 @@ def lay_out(page: Page) -> PageLayout:
         fragments.append(make_fragment(page.number, lattice, inside, page.engine))
     fragments.sort(key=lambda fragment: (fragment.rect.top, fragment.rect.x0))
     lines = make_text_lines(page.number, rest)
+    if page.skew:
+        # the fragments keep their straight geometry, by which pages are compared; what is handed on is as displayed
+        back = TurnBack.of(page)
+        fragments = [replace(f, cells=tuple(map(back.cell, f.cells))) for f in fragments]
+        lines = list(map(back.line, lines))
     return PageLayout(page, tuple(fragments), tuple(lines), n_rules, (*page.warnings, *warnings))
 
 
@@ -92,16 +98,6 @@ def is_chart(lattice: Lattice, inside: dict[int, list[Char]]) -> bool:
 def _touches(lattice: Lattice, rule: Rule) -> bool:
     rect = lattice.rect
     return rect.top - JOIN <= rule.at <= rect.bottom + JOIN and rule.start < rect.x1 and rule.end > rect.x0
-
-
-def find_lattices(rulings: Rulings) -> list[Lattice]:
-    """Return the tables enclosed by rulings; frames around a single cell are not tables."""
-    found = []
-    for group in adopt_lone_verticals(connected_groups(rulings)):
-        lattice = build_lattice(close_sides(group))
-        if lattice is not None and len(lattice.spans) > 1:
-            found.append(lattice)
-    return found
 
 
 def _area(lattice: Lattice) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pypdfium2 import raw
 
@@ -18,6 +18,11 @@ from extract.reading.pdfium_paths import walk_page
 from extract.reading.pdfium_text import read_chars
 from extract.reading.pdfium_visibility import hidden_text
 
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+_MAX_PIXELS = 60_000_000
 _ERROR_PASSWORD = 4
 _ERROR_SECURITY = 5
 _initialised = False
@@ -83,6 +88,27 @@ class PdfDocument:
         try:
             return self._read(handle, number)
         finally:
+            raw.FPDF_ClosePage(handle)
+
+    def render(self, number: int, dpi: int) -> npt.NDArray[np.uint8]:
+        """Return page ``number`` as displayed, as gray levels, rows by columns."""
+        import numpy as np
+
+        handle = raw.FPDF_LoadPage(self._handle, number - 1)
+        bitmap = None
+        try:
+            width = round(raw.FPDF_GetPageWidthF(handle) * dpi / 72)
+            height = round(raw.FPDF_GetPageHeightF(handle) * dpi / 72)
+            if not 0 < width * height <= _MAX_PIXELS:
+                raise UnreadableDocument("too_large", f"an image of {width} by {height} pixels", page=number)
+            levels = np.full((height, width), 255, dtype=np.uint8)
+            address = levels.ctypes.data_as(ctypes.c_void_p)
+            bitmap = raw.FPDFBitmap_CreateEx(width, height, raw.FPDFBitmap_Gray, address, width)
+            raw.FPDF_RenderPageBitmap(bitmap, handle, 0, 0, width, height, 0, raw.FPDF_GRAYSCALE)
+            return levels
+        finally:
+            if bitmap:
+                raw.FPDFBitmap_Destroy(bitmap)
             raw.FPDF_ClosePage(handle)
 
     def _read(self, handle: Any, number: int) -> Page:

@@ -177,7 +177,7 @@ def _with_spaces(chars: Sequence[Char], *, in_cell: bool) -> tuple[list[str], se
 def _one_number(word: Sequence[str], after: str, gap: float, *, in_cell: bool, spaced: bool) -> bool:
     """Say whether a numeric character goes on with the number that ends ``word``, in spite of a gap in sizes.
 
-    So it is where the whole text is set wide, beside a point or comma, and in a cell (which holds one number) unless the
+    So it is where the whole text is set wide, beside a point or comma, and in a cell (it holds one number) unless the
     number is complete with its decimals.
     """
     if gap > NUMBER_GAP:
