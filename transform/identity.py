@@ -33,7 +33,7 @@ from transform.identity_evidence import (
 )
 from transform.identity_hint import DocumentHint
 from transform.identity_rules import IdentityRules, load_rules
-from transform.identity_text import compact, is_insertion, year_value
+from transform.identity_text import compact, is_insertion, numeral, year_value
 from transform.records import EntityLevel, FilingIdentity, FilingKind, Place, Scope
 
 _DATE = re.compile(
@@ -286,23 +286,13 @@ def _printed_on(cover: Sequence[TextLine], evidence: dict[str, str]) -> str | No
         match = _DATE.match(compact(line.text).strip("（）()"))
         if match is None:
             continue
-        year, month = year_value(match["year"]), _numeral(match["month"])
+        year, month = year_value(match["year"]), numeral(match["month"])
         if year is None or not 1 <= month <= 12:
             continue
         evidence["printed_on"] = f"cover {line.locator}: {line.text.strip()}"
-        day = _numeral(match["day"]) if match["day"] else None
+        day = numeral(match["day"]) if match["day"] else None
         return f"{year:04d}-{month:02d}" + (f"-{day:02d}" if day else "")
     return None
-
-
-def _numeral(text: str) -> int:
-    if text.isdigit():
-        return int(text)
-    digits = {char: value for value, char in enumerate("一二三四五六七八九", start=1)}
-    tens, _, ones = text.partition("十")
-    if "十" not in text:
-        return digits[text]
-    return 10 * digits.get(tens, 1) + digits.get(ones, 0)
 
 
 def _parent(

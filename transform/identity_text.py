@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _SPACE = re.compile(r"\s+")
 _YEAR_DIGITS = {char: str(index) for index, char in enumerate("〇一二三四五六七八九")} | {"○": "0", "零": "0", "О": "0"}
@@ -22,6 +23,7 @@ def fold(text: str) -> str:
     )
 
 
+@lru_cache(maxsize=65536)
 def compact(text: str) -> str:
     """Return ``text`` folded and without any white space."""
     return _SPACE.sub("", fold(text))
@@ -31,6 +33,17 @@ def year_value(printed: str) -> int | None:
     """Return the year of ``2024`` or ``二〇二四``; None where the digits are not a year."""
     digits = "".join(_YEAR_DIGITS.get(char, char) for char in printed)
     return int(digits) if re.fullmatch(r"20\d\d", digits) else None
+
+
+def numeral(text: str) -> int:
+    """Return the value of ``12``, ``十二``, ``两`` or ``二十一``. Raises KeyError for anything else."""
+    if text.isdigit():
+        return int(text)
+    digits = {char: value for value, char in enumerate("一二三四五六七八九", start=1)} | {"两": 2}
+    tens, ten, ones = text.partition("十")
+    if not ten:
+        return digits[text]
+    return 10 * (digits[tens] if tens else 1) + (digits[ones] if ones else 0)
 
 
 def is_furniture(compacted: str) -> bool:

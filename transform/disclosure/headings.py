@@ -10,6 +10,7 @@ from typing import NamedTuple
 from extract.model import TextLine
 from transform.disclosure.patterns import DisclosurePatterns
 from transform.disclosure.text import Filed, comparable_title, heading_above, item_of, whole_place, without_year
+from transform.identity_evidence import printed_around
 from transform.narrative.enumerators import enumerator_of
 from transform.narrative.sections import Passage
 from transform.narrative.text import fold_text
@@ -66,7 +67,7 @@ def contents_range(lines: tuple[TextLine, ...]) -> range:
 
 
 def _bare(line: TextLine) -> str:
-    return _LEADERS.sub("", fold_text(line.text))
+    return _LEADERS.sub("", fold_text(line.text)).rstrip("。")
 
 
 def _contents_end(lines: tuple[TextLine, ...], start: int) -> int:
@@ -78,13 +79,14 @@ def _contents_end(lines: tuple[TextLine, ...], start: int) -> int:
         folded = fold_text(line.text)
         if _PAGE_NUMBER.match(folded) or not folded:
             continue
-        bare = _LEADERS.sub("", folded)
-        loose = line.page > last_page and bare == folded and enumerator_of(without_year(line.text)) is None
+        bare = _LEADERS.sub("", folded).rstrip("。")
+        loose = line.page > last_page and bare == folded.rstrip("。") and enumerator_of(without_year(line.text)) is None
         again = loose or any(
-            bare == entry or (len(bare) >= 4 and entry.startswith(bare) and bare == folded) for entry in first
+            bare == entry or (len(bare) >= 4 and entry.startswith(bare) and bare == folded.rstrip("。"))
+            for entry in first
         )
         far = line.page - last_page > 1 or line.page - begin > _MAX_PAGES
-        if again or far or "。" in bare or (len(bare) > 60 and bare == folded):
+        if again or far or "。" in bare[:-1] or (len(bare) > 60 and bare == folded.rstrip("。")):
             return index
         if len(first) < 2:
             first.append(bare)
@@ -158,16 +160,15 @@ def _table_titles(filing: Filed) -> Iterator[DisclosureItem]:
     part = ""
     for table in filing.content.tables:
         after_part = False
-        for line in table.above:
-            folded = without_year(line.text)
+        for text, place in printed_around(table):
+            folded = without_year(text)
             number = enumerator_of(folded)
-            key = comparable_title(line.text, filing.identity.names)
+            key = comparable_title(text, filing.identity.names)
             wrapped, after_part = after_part and number is None, number is not None and number.level == 0
             if after_part:
-                part = line.text.strip()
-            elif not wrapped and key.endswith("表") and 4 <= len(key) <= 40 and not re.search(r"[。,;:]", folded):
-                place = Place(line.page, line.box, line.locator)
-                yield item_of("heading", key, line.text.strip(), part, place, str(number.level + 1 if number else 2))
+                part = text.strip()
+            elif not wrapped and key.endswith("表") and 4 <= len(key) <= 40 and not re.search(r"[。,;:]", key):
+                yield item_of("heading", key, text.strip(), part, place, str(number.level + 1 if number else 2))
 
 
 def _pairs(filing: Filed) -> Iterator[tuple[Passage, Passage | None]]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from transform.disclosure.patterns import DisclosurePatterns
 from transform.disclosure.text import Filed, heading_above, item_of, whole_place
 from transform.identity_rules import load_rules
+from transform.identity_text import numeral
 from transform.narrative.codebook import name_key
 from transform.narrative.enumerators import enumerator_of
 from transform.narrative.sections import Passage
@@ -16,7 +17,6 @@ from transform.records import DisclosureItem
 
 _SPLIT = re.compile(r"、|,|;|以及|和(?=[㐀-鿿]{4,})|及(?=[㐀-鿿]{4,})")
 _AMOUNT = re.compile(r"[\d,.]+(?:万元|亿元|元|%)?$")
-_CHINESE = {char: str(value) for value, char in enumerate("一二三四五六七八九", start=1)} | {"两": "2", "十": "10"}
 _LEVEL_OF_PATH = re.compile(r"([^()]+)\((类|款|项)\)")
 
 
@@ -75,7 +75,7 @@ def units(filing: Filed, patterns: DisclosurePatterns) -> Iterator[DisclosureIte
             continue
         match = next((found for rule in rules.counts if (found := rule.search(run.text))), None)
         if match is not None:
-            count = "".join(_CHINESE.get(char, char) for char in match["count"])
+            count = str(numeral(match["count"]))
             place = place_of(run, *match.span(), filing.lines)
             yield item_of(
                 "unit_count", "stated", run.printed[slice(*match.span("count"))], heading_above(passage), place, count
@@ -133,7 +133,7 @@ def glossary(filing: Filed, patterns: DisclosurePatterns) -> Iterator[Disclosure
         number = enumerator_of(run.text)
         if level is None:
             continue
-        if number is not None and here <= level:
+        if here <= level and (number is not None or passage.is_heading):
             level = None
             if held is not None:
                 yield held

@@ -106,6 +106,7 @@ class DisclosurePatterns(_Declared):
     punctuation: tuple[NamedPattern, ...]
     notes: tuple[NamedPattern, ...]
     empty_sentence: Regex
+    empty_except: Regex
     empty_words: Regex
     empty_statements: tuple[EmptyStatement, ...]
     dates: DateRules

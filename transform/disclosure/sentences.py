@@ -26,7 +26,9 @@ def empty_statements(filing: Filed, patterns: DisclosurePatterns) -> Iterator[Di
             if len(text) > _MAX_EMPTY_SENTENCE or not patterns.empty_words.search(text):
                 continue
             rule = next((rule for rule in patterns.empty_statements if rule.words.search(text)), None)
-            if not patterns.empty_sentence.search(text) or (rule is None and "表" not in text):
+            if patterns.empty_except.search(text) or not patterns.empty_sentence.search(text):
+                continue
+            if rule is None and "表" not in text:
                 continue
             kind = filing.identity.kind
             statement = "" if rule is None else rule.budget if kind == "budget" else rule.final_account
@@ -76,7 +78,11 @@ def dates(filing: Filed, patterns: DisclosurePatterns) -> Iterator[DisclosureIte
     for passage in filing.passages:
         run = passage.paragraph.run
         for match in patterns.dates.pattern.finditer(run.text):
-            year, month, day = (int(match[part]) for part in ("year", "month", "day"))
+            year, month, day = (
+                int(match["year"]),
+                int(match["month"] or match["month2"]),
+                int(match["day"] or match["day2"]),
+            )
             if not (1 <= month <= 12 and 1 <= day <= 31):
                 continue
             iso = f"{year:04d}-{month:02d}-{day:02d}"
