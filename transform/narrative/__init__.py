@@ -40,7 +40,8 @@ components excepted. So, joined on ``group_key``:
 - principal amount P: metric ``final`` (in budgets ``initial_budget``) with ``period`` and ``basis`` of the relation;
 - growth: ``growth_rate`` g (with direction) and ``change`` c have equal ``base_year`` and ``base_basis``; the base is
   ``P - c*direction``, or the printed amount with ``period = base_year`` of the same group where there is one
-  (比2025年年初预算数 35201.58 万元减少…); g = c / base;
+  (比2025年年初预算数 35201.58 万元减少…); g = c / base. A growth rate without a change is (P - base) / base, where
+  the base is printed;
 - completion: ``completion_rate`` = final / budget, the budget being the group's claim whose ``basis`` equals
   ``base_basis`` (``base_basis`` None: the group's ``budget`` claim, or its only budget of any kind);
 - ``comparison`` with ``base_year = period``: sign(final - that budget) = direction (``base_basis`` as above);
@@ -54,7 +55,7 @@ period, or the line item. ``base_basis`` None on a change: the text says only �
 
 **Shares.** ``metric='share'``: P of its ``group_key`` divided by P of ``whole_key`` (the group that states the whole;
 None if the narrative does not state it or more than one could be meant). ``whole`` is the whole as printed,
-``whole_concept`` its concept id where certain.
+``whole_concept`` its concept id where certain: without ``whole_key`` take the line item of that concept.
 
 **parent_key**: the group of the whole, for amounts listed after 其中/包括; None where nesting is unclear. A list after
 其中 need not be complete. Sums hold only over closed sets (goods + works + services; income by source; basic +

@@ -21,7 +21,12 @@ _JOIN_GAP = 0.45
 
 
 def fold(character: str) -> str:
-    """Return the comparable form of one printed character; itself where folding would change its length."""
+    """Return the comparable form of one printed character; itself where folding would change its length.
+
+    ³ and ① stay as they are: as 3 and 1 they would run into the numbers beside them.
+    """
+    if unicodedata.category(character) == "No":
+        return character
     folded = unicodedata.normalize("NFKC", character)
     return folded if len(folded) == 1 else character
 
