@@ -12,8 +12,9 @@ from extract.reading.continuation import join_tables
 from extract.reading.limits import ReadLimits
 from extract.reading.ocr import DPI, needs_ocr, read_image
 from extract.reading.page import Page
-from extract.reading.page_layout import PageLayout, lay_out
+from extract.reading.page_layout import PageLayout, lay_out, without_marks
 from extract.reading.pdfium_document import PdfDocument
+from extract.reading.plumber import settle
 from extract.reading.sheet import Sheet
 from extract.reading.sheet_layout import lay_out_sheet
 from extract.reading.sniff import PDF, XLSX, load_bytes, media_type
@@ -53,7 +54,7 @@ def _read_sheets(sheets: Sequence[Sheet], sha256: str, kind: str, engine: str) -
 
 def _read_pdf(data: bytes, sha256: str, limits: ReadLimits) -> DocumentContent:
     with PdfDocument(data, limits) as document:
-        layouts = [lay_out(page) for page in _pages(document, limits)]
+        layouts = [without_marks(settle(lay_out(page), data)) for page in _pages(document, limits)]
     return _assemble(sha256, PDF, layouts)
 
 
@@ -92,7 +93,7 @@ def _page_info(layout: PageLayout) -> PageInfo:
         round(page.height, 2),
         page.rotation,
         page.engine,
-        len(page.chars),
+        layout.n_chars,
         layout.n_rules,
         page.n_images,
         layout.warnings,

@@ -40,13 +40,18 @@ class Fragment:
 
 @dataclass(frozen=True, slots=True)
 class PageLayout:
-    """A page's fragments and lines; ``order`` interleaves them as read."""
+    """A page's fragments and lines; ``order`` interleaves them as read.
+
+    ``ragged`` counts regions between rules that are no rectangles.
+    """
 
     page: Page
     fragments: tuple[Fragment, ...]
     lines: tuple[TextLine, ...]
     n_rules: int
     warnings: tuple[str, ...] = ()
+    ragged: int = 0
+    n_chars: int = 0
 
     @property
     def order(self) -> tuple[Fragment | TextLine, ...]:
@@ -84,7 +89,15 @@ def lay_out(page: Page) -> PageLayout:
         back = TurnBack.of(page)
         fragments = [replace(f, cells=tuple(map(back.cell, f.cells))) for f in fragments]
         lines = list(map(back.line, lines))
-    return PageLayout(page, tuple(fragments), tuple(lines), n_rules, (*page.warnings, *warnings))
+    ragged = sum(lattice.ragged for lattice in lattices)
+    return PageLayout(
+        page, tuple(fragments), tuple(lines), n_rules, (*page.warnings, *warnings), ragged, len(page.chars)
+    )
+
+
+def without_marks(layout: PageLayout) -> PageLayout:
+    """Return ``layout`` without the marks that it was made from: they are most of a document's memory."""
+    return replace(layout, page=replace(layout.page, chars=(), horizontals=(), verticals=()))
 
 
 def is_chart(lattice: Lattice, inside: dict[int, list[Char]]) -> bool:

@@ -23,7 +23,7 @@ _MARGIN = 0.35
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """A page image set straight. ``ink`` is 255 where the page is dark; ``angle`` is by how many degrees it was turned."""
+    """A page image set straight: ``ink`` is 255 where it is dark, ``angle`` by how many degrees it was turned."""
 
     gray: Image
     ink: Image

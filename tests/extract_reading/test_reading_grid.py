@@ -269,5 +269,16 @@ def test_ragged_cell_keeps_its_text(tmp_path: Path) -> None:
     for x, y, text in ((65, 105, "a1"), (215, 105, "b1"), (65, 135, "a2"), (215, 140, "b2"), (65, 165, "a3")):
         page.text(x, y, text)
     content = read(tmp_path, page)
+    assert content.pages[0].engine in ("pdfium", "pdfplumber")
     texts = [cell.text for table in content.tables for cell in table.cells]
     assert sorted(text for text in texts if text) == ["a1", "a2", "a3", "b1", "b2"]
+
+
+def test_pdfplumber_cells_make_the_same_lattice() -> None:
+    from extract.reading.page import Rect
+    from extract.reading.plumber import lattice_of
+
+    lattice = lattice_of([Rect(0, 0, 100, 20), Rect(0, 20, 50, 40), Rect(50, 20.5, 100, 40)])
+    assert lattice is not None
+    assert [(s.row, s.col, s.row_span, s.col_span) for s in lattice.spans] == [(0, 0, 1, 2), (1, 0, 1, 1), (1, 1, 1, 1)]
+    assert lattice_of([Rect(0, 0, 100, 20), Rect(0, 0, 100, 20)]) is None
