@@ -46,6 +46,7 @@ _LEVEL_HEADING = re.compile(
 )
 _MONEY = re.compile(r"^[-－—]?(?:\d[\d,，]*\.\d+|\d{1,3}(?:[,，]\d{3})+)$")
 _MANY_TABLES = 3
+_MAX_INSERTED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +167,8 @@ def same_entity_spelling(one: str, other: str) -> bool:
         if not re.search(r"[省市区县旗州盟]$|^中共$|^中国共产党$", pieces[0]):
             return False
         inside = pieces[1:]
+    if len(inside) > 1 or sum(map(len, inside)) > _MAX_INSERTED:
+        return False
     return not any(re.search(r"[市区县旗州镇乡]$|街道|第|[一二三四五六七八九十]|\d", piece) for piece in inside)
 
 
@@ -177,8 +180,8 @@ def _spellings(seen: Sightings, primary: NameSighting | None, rules: IdentityRul
     for name in seen.names:
         if rules.placeholder.search(name.name):
             continue
-        if primary.name.startswith(name.name):
-            continue  # cut off where the cell ended
+        if primary.name.startswith(name.name) or primary.name.endswith(name.name):
+            continue  # cut off where the cell ended, or the bare kind of office without its place
         own = name.role in {"cover_label", "cover_title", "heading"}
         often = name.role == "table" and tables[name.name] >= _MANY_TABLES and 2 * tables[name.name] >= tables.total()
         if name.name not in names and (own or often or same_entity_spelling(primary.name, name.name)):
