@@ -117,7 +117,7 @@ def _filing(connection: DuckDBPyConnection, about: dict[str, Any], locate: Locat
         counts=tuple((name, sum(f.severity == severity for f in found)) for severity, name in SEVERITY_NAMES.items()),
         causes=tuple((cause, tuple(_shown(finding, locate) for finding in cause.findings)) for cause in causes),
         tables=load_tables(connection, filing_id),
-        coverage=tuple(coverage),  # type: ignore[arg-type]
+        coverage=tuple(coverage),
         unread=tuple(unread),
     )
 

@@ -28,10 +28,7 @@ def load_tables(connection: DuckDBPyConnection, filing_id: str) -> tuple[TableVi
         " WHERE filing_id = ? ORDER BY pages[1], instance, statement",
         [filing_id],
     ).fetchall()
-    return tuple(
-        _table(connection, filing_id, *statement)  # type: ignore[arg-type]
-        for statement in statements
-    )
+    return tuple(_table(connection, filing_id, *statement) for statement in statements)
 
 
 def _table(

@@ -1,0 +1,1 @@
+"""The live dashboard: one module a page, over a read-only snapshot of the published warehouse."""
