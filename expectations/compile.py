@@ -193,4 +193,6 @@ def found_sql(rule: Found) -> str:
 def query_sql(rule: Query) -> str:
     """Return the INSERT of a rule that brings its own SELECT of results."""
     text = (CATALOGUE / rule.sql).read_text("utf-8")
-    return f"INSERT INTO query_results BY NAME SELECT {literal(rule.id)} AS check_id, * FROM ({text}) WHERE {_kinds(rule)}"
+    return (
+        f"INSERT INTO query_results BY NAME SELECT {literal(rule.id)} AS check_id, * FROM ({text}) WHERE {_kinds(rule)}"
+    )

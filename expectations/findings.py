@@ -115,9 +115,7 @@ _OPERAND_COLUMNS = (
 )
 
 
-def _finding_row(
-    identity: str, rule: AnyRule, result: Result, operands: Sequence[Operand]
-) -> tuple[Any, ...]:
+def _finding_row(identity: str, rule: AnyRule, result: Result, operands: Sequence[Operand]) -> tuple[Any, ...]:
     return (
         identity,
         result.filing_id,

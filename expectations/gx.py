@@ -87,12 +87,20 @@ def validate(path: Path, results_dir: Path, *, rules: Sequence[AnyRule] | None =
     results_dir.mkdir(parents=True, exist_ok=True)
     moment = datetime.now(ZoneInfo("Asia/Shanghai"))
     results_path = results_dir / f"validation-{moment:%Y%m%dT%H%M%S%f}.json"
-    request = json.dumps({"path": str(path.resolve()), "results": str(results_path), "expected": [asdict(one) for one in expected]})
+    request = json.dumps(
+        {"path": str(path.resolve()), "results": str(results_path), "expected": [asdict(one) for one in expected]}
+    )
     environment = os.environ | {"GX_ANALYTICS_ENABLED": "false", "PYTHONWARNINGS": "ignore"}
     command = [sys.executable, "-m", "expectations.gx"]
     try:
         done = subprocess.run(
-            command, input=request, capture_output=True, text=True, timeout=TIMEOUT_SECONDS, env=environment, check=False
+            command,
+            input=request,
+            capture_output=True,
+            text=True,
+            timeout=TIMEOUT_SECONDS,
+            env=environment,
+            check=False,
         )
     except subprocess.TimeoutExpired as error:
         raise GxError(f"Great Expectations 超过 {TIMEOUT_SECONDS} 秒未完成") from error
@@ -115,7 +123,9 @@ def read_results(path: Path) -> GxReport:
     """
     try:
         loaded = json.loads(path.read_text("utf-8"))
-        return GxReport(tuple(GxCheck(**check) for check in loaded["checks"]), path, loaded["run_at"], loaded["seconds"])
+        return GxReport(
+            tuple(GxCheck(**check) for check in loaded["checks"]), path, loaded["run_at"], loaded["seconds"]
+        )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise GxError(f"{path}: {error}") from error
 
@@ -127,7 +137,17 @@ def store_validation(connection: DuckDBPyConnection, report: GxReport) -> None:
         "INSERT INTO fact_validation (suite, ordinal, expectation, target, severity, success, observed, n_unexpected, exception) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
-            [c.suite, c.ordinal, f"{c.expectation}: {c.key}", c.target, c.severity, c.success, c.observed, c.n_unexpected, c.exception]
+            [
+                c.suite,
+                c.ordinal,
+                f"{c.expectation}: {c.key}",
+                c.target,
+                c.severity,
+                c.success,
+                c.observed,
+                c.n_unexpected,
+                c.exception,
+            ]
             for c in report.checks
         ],
     )
@@ -156,11 +176,14 @@ def _child(request: dict[str, Any]) -> None:
         for one in wanted:
             suite.add_expectation(
                 gx.expectations.UnexpectedRowsExpectation(
-                    unexpected_rows_query=one.query, description=one.description, severity=one.severity, meta={"key": one.key}
+                    unexpected_rows_query=one.query,
+                    description=one.description,
+                    severity=one.severity,
+                    meta={"key": one.key},
                 )
             )
         definition = context.validation_definitions.add(gx.ValidationDefinition(name=name, data=batch, suite=suite))
-        result = definition.run(result_format={"result_format": "SUMMARY"})
+        result = definition.run(result_format={"result_format": "COMPLETE"})
         by_key = {one.expectation_config.meta["key"]: one for one in result.results}
         checks += [_check(one, position, by_key.get(one.key)) for position, one in enumerate(wanted)]
         documents[name] = {"success": bool(result.success), "statistics": dict(result.statistics)}

@@ -117,7 +117,9 @@ def _accounting() -> list[Expected]:
             "印出行数 = 读出 + 按名略过 + 未读懂",
             "SELECT * FROM fact_statement WHERE rows_printed <> rows_parsed + rows_ignored + rows_unread",
         ),
-        _contract("rows.loaded", "load_count", "装载行数 = 来源行数", "SELECT * FROM load_count WHERE rows_in <> rows_loaded"),
+        _contract(
+            "rows.loaded", "load_count", "装载行数 = 来源行数", "SELECT * FROM load_count WHERE rows_in <> rows_loaded"
+        ),
         _contract(
             "amounts.numbers",
             "fact_line_item.amount_yuan",

@@ -15,8 +15,9 @@ from decimal import Decimal
 LIMIT_CANDIDATES = 300
 LIMIT_SECONDS = 2.0
 _MAX_ALTERNATIVES = 5
-_WIDENINGS = 2
 _SLACK = Decimal("1e-6")
+_CENT = Decimal("0.01")
+_PREFERENCE = 1e-4
 
 Fact = int
 Interval = tuple[Decimal | None, Decimal | None]
@@ -64,55 +65,98 @@ def localise(
         for fact, _ in constraint.coefficients:
             by_fact[fact].append(constraint)
     failing = [constraint for constraint in constraints if not constraint.holds]
-    return tuple(_explain(component, by_fact, values, prior or {}) for component in components(failing))
+    groups = [list(group) for group in components(failing)]
+    explained: dict[int, Explanation] = {}
+    for index, group in enumerate(groups):
+        if (single := _single(group, by_fact, values, prior or {})) is not None:
+            explained[index] = single
+    equal = _equal_numbers(constraints)
+    for index, group in enumerate(groups):
+        if index in explained:
+            continue
+        # No number explains this group alone. Groups about numbers that agree with each other elsewhere are one question.
+        roots = {equal.get(fact, fact) for constraint in group for fact, _ in constraint.coefficients}
+        joined = [
+            other
+            for other, listed in enumerate(groups)
+            if other == index or any(equal.get(fact, fact) in roots for one in listed for fact, _ in one.coefficients)
+        ]
+        merged = [constraint for other in joined for constraint in groups[other]]
+        together = _together(merged, equal, by_fact, values, prior or {})
+        if together.changes or index not in explained:
+            for other in joined:
+                explained[other] = together if other == index else Explanation((), (), 0)
+    return tuple(explained[index] for index in range(len(groups)) if explained[index].failed)
 
 
 def components(failing: Sequence[Constraint]) -> tuple[tuple[Constraint, ...], ...]:
     """Group failing ties that share a number, directly or through others."""
-    parent = list(range(len(failing)))
+    roots = _connected((tuple(fact for fact, _ in constraint.coefficients) for constraint in failing))
+    grouped: dict[Fact, list[Constraint]] = defaultdict(list)
+    for constraint in failing:
+        grouped[roots[constraint.coefficients[0][0]]].append(constraint)
+    return tuple(tuple(group) for group in grouped.values())
 
-    def root(node: int) -> int:
+
+def _equal_numbers(constraints: Iterable[Constraint]) -> dict[Fact, Fact]:
+    """Return a representative of the numbers that ties without any allowance hold equal."""
+    return _connected(
+        tuple(fact for fact, _ in one.coefficients)
+        for one in constraints
+        if one.lower == 0 and one.upper == 0 and one.holds
+    )
+
+
+def _connected(sets: Iterable[tuple[Fact, ...]]) -> dict[Fact, Fact]:
+    """Return a representative for every member of the sets: the same for members of one set, directly or through others."""
+    parent: dict[Fact, Fact] = {}
+
+    def root(node: Fact) -> Fact:
+        parent.setdefault(node, node)
         while parent[node] != node:
             parent[node] = parent[parent[node]]
             node = parent[node]
         return node
 
-    first: dict[Fact, int] = {}
-    for index, constraint in enumerate(failing):
-        for fact, _ in constraint.coefficients:
-            parent[root(index)] = root(first.setdefault(fact, index))
-    grouped: dict[int, list[Constraint]] = defaultdict(list)
-    for index, constraint in enumerate(failing):
-        grouped[root(index)].append(constraint)
-    return tuple(tuple(group) for group in grouped.values())
+    for members in sets:
+        for member in members:
+            parent[root(member)] = root(members[0])
+    return {member: root(member) for member in parent}
 
 
-def _explain(
-    failing: tuple[Constraint, ...],
+def _single(
+    failing: Sequence[Constraint],
+    by_fact: Mapping[Fact, Sequence[Constraint]],
+    values: Mapping[Fact, Decimal],
+    prior: Mapping[Fact, int],
+) -> Explanation | None:
+    """Return the one number whose change repairs all ties of the group and breaks none; None if there is none."""
+    found: list[tuple[int, int, Fact, Decimal]] = []
+    for fact in sorted(set.intersection(*({fact for fact, _ in constraint.coefficients} for constraint in failing))):
+        proposed, exact = _proposal(fact, by_fact[fact], values[fact])
+        if proposed is not None and proposed != values[fact]:
+            found.append((exact, prior.get(fact, 0), fact, proposed))
+    if not found:
+        return None
+    best = max(found, key=lambda one: (one[0], one[1], -one[2]))
+    equal = [one[2] for one in found if one[0] == best[0] and one[2] != best[2]]
+    keys = tuple(constraint.key for constraint in failing)
+    return Explanation(keys, ((best[2], best[3]),), len(equal), tuple(equal))
+
+
+def _together(
+    failing: Sequence[Constraint],
+    equal: Mapping[Fact, Fact],
     by_fact: Mapping[Fact, Sequence[Constraint]],
     values: Mapping[Fact, Decimal],
     prior: Mapping[Fact, int],
 ) -> Explanation:
+    """Return the smallest set of numbers, among those of the failing ties and what is held equal to them, that repairs all ties."""
+    named = {fact for constraint in failing for fact, _ in constraint.coefficients}
+    roots = {equal[fact] for fact in named if fact in equal}
+    candidates = sorted(named | {fact for fact, root in equal.items() if root in roots})
     keys = tuple(constraint.key for constraint in failing)
-    candidates = sorted({fact for constraint in failing for fact, _ in constraint.coefficients})
-    common = set(candidates).intersection(*({fact for fact, _ in constraint.coefficients} for constraint in failing))
-    single: list[tuple[int, int, Fact, Decimal]] = []
-    for fact in sorted(common):
-        proposed, exact = _proposal(fact, by_fact[fact], values[fact])
-        if proposed is not None and proposed != values[fact]:
-            single.append((exact, prior.get(fact, 0), fact, proposed))
-    if single:
-        best = max(single, key=lambda one: (one[0], one[1], -one[2]))
-        equal = [one[2] for one in single if one[0] == best[0] and one[2] != best[2]]
-        return Explanation(keys, ((best[2], best[3]),), len(equal), tuple(equal))
-    # A witness may forbid every change of these numbers alone: two statements that agree with each other against a third. Then what they
-    # agree with must be able to change too, a step further each time.
-    for _ in range(_WIDENINGS + 1):
-        found = _smallest_set(keys, candidates, by_fact, values)
-        if found.changes:
-            return found
-        candidates = sorted({fact for one in candidates for constraint in by_fact[one] for fact, _ in constraint.coefficients})
-    return Explanation(keys, (), 0)
+    return _smallest_set(keys, candidates, by_fact, values, prior)
 
 
 def _proposal(fact: Fact, constraints: Iterable[Constraint], value: Decimal) -> tuple[Decimal | None, int]:
@@ -158,27 +202,41 @@ def _smallest_set(
     candidates: Sequence[Fact],
     by_fact: Mapping[Fact, Sequence[Constraint]],
     values: Mapping[Fact, Decimal],
+    prior: Mapping[Fact, int],
 ) -> Explanation:
     if len(candidates) > LIMIT_CANDIDATES:
         return Explanation(keys, (), 0)
     touching = {id(constraint): constraint for fact in candidates for constraint in by_fact[fact]}
     constraints = list(touching.values())
-    found = _solve(constraints, candidates, excluded=[])
-    if found is None:
-        return Explanation(keys, (), 0)
-    excluded = [found]
-    while len(excluded) <= _MAX_ALTERNATIVES:
-        other = _solve(constraints, candidates, excluded=excluded)
-        if other is None or len(other) > len(found):
+    found: list[dict[Fact, Decimal]] = []
+    while len(found) <= _MAX_ALTERNATIVES:
+        other = _solve(constraints, candidates, prior, excluded=found)
+        if other is None or (found and len(other) > len(found[0])):
             break
-        excluded.append(other)
-    changes = tuple((fact, (values[fact] + change).quantize(Decimal("0.01"))) for fact, change in sorted(found.items()))
-    others = tuple(sorted({fact for other in excluded[1:] for fact in other} - set(found)))
-    return Explanation(keys, changes, len(excluded) - 1, others)
+        found.append(other)
+    if not found:
+        return Explanation(keys, (), 0)
+    ranked = sorted(found, key=lambda change: -_exact_after(constraints, change))
+    best = ranked[0]
+    changes = tuple((fact, (values[fact] + change).quantize(_CENT)) for fact, change in sorted(best.items()))
+    others = tuple(sorted({fact for one in ranked[1:] for fact in one} - set(best)))
+    return Explanation(keys, changes, len(found) - 1, others)
+
+
+def _exact_after(constraints: Iterable[Constraint], change: Mapping[Fact, Decimal]) -> int:
+    """Count the ties that hold without using their allowance once the numbers are changed."""
+    count = 0
+    for constraint in constraints:
+        moved = sum((c * change[fact] for fact, c in constraint.coefficients if fact in change), constraint.difference)
+        count += abs(moved) < _CENT
+    return count
 
 
 def _solve(
-    constraints: Sequence[Constraint], candidates: Sequence[Fact], excluded: Sequence[Mapping[Fact, Decimal]]
+    constraints: Sequence[Constraint],
+    candidates: Sequence[Fact],
+    prior: Mapping[Fact, int],
+    excluded: Sequence[Mapping[Fact, Decimal]],
 ) -> dict[Fact, Decimal] | None:
     """Return the changes of the smallest set of numbers that makes all ties hold, none of the excluded sets; None if there is none."""
     import highspy
@@ -192,7 +250,7 @@ def _solve(
     model.setOptionValue("threads", 1)
     model.setOptionValue("mip_feasibility_tolerance", 1e-9)
     change = {fact: model.addVariable(lb=-3.0, ub=3.0) for fact in candidates}
-    used = {fact: model.addBinary(obj=1.0) for fact in candidates}
+    used = {fact: model.addBinary(obj=1.0 - _PREFERENCE * prior.get(fact, 0)) for fact in candidates}
     for fact in candidates:
         model.addConstr(change[fact] - 3.0 * used[fact] <= 0)
         model.addConstr(change[fact] + 3.0 * used[fact] >= 0)

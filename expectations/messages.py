@@ -175,7 +175,9 @@ def _rounding(result: Result) -> str:
 
 def _named(operand: Operand) -> str:
     label = label_of(operand)
-    return f"{label}：{place_of(operand)}印 {printed(operand)}" if label else f"{place_of(operand)}印“{printed(operand)}”"
+    return (
+        f"{label}：{place_of(operand)}印 {printed(operand)}" if label else f"{place_of(operand)}印“{printed(operand)}”"
+    )
 
 
 def _listed(result: Result, operands: Sequence[Operand]) -> str:

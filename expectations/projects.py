@@ -56,7 +56,9 @@ def project_keys(names: Iterable[str]) -> Mapping[str, str]:
 
 def write_project_keys(connection: DuckDBPyConnection) -> None:
     """Create the working table ``project_alias(filing_id, name, project_key)`` and ``project_core(name, core)`` from all project names of the facts."""
-    rows = connection.execute("SELECT DISTINCT filing_id, project FROM facts WHERE project IS NOT NULL AND project <> ''").fetchall()
+    rows = connection.execute(
+        "SELECT DISTINCT filing_id, project FROM facts WHERE project IS NOT NULL AND project <> ''"
+    ).fetchall()
     names: dict[str, list[str]] = defaultdict(list)
     for filing_id, name in rows:
         names[filing_id].append(name)

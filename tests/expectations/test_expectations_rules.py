@@ -78,16 +78,24 @@ def test_every_rule_has_fixtures() -> None:
 @pytest.mark.parametrize("rule_id", sorted(CASES))
 def test_silent(clean: duckdb.DuckDBPyConnection, rule_id: str) -> None:
     filing = f"{rule_id}:F1"
-    statuses = clean.execute("SELECT DISTINCT status FROM check_results WHERE check_id = ? AND filing_id = ?", [rule_id, filing]).fetchall()
+    statuses = clean.execute(
+        "SELECT DISTINCT status FROM check_results WHERE check_id = ? AND filing_id = ?", [rule_id, filing]
+    ).fetchall()
     # a rule that did not apply proves nothing, unless the rule only ever reports what it finds
     assert statuses == [(CASES[rule_id].get("silent_status", "pass"),)]
-    assert clean.execute("SELECT message FROM findings WHERE starts_with(filing_id, ?) AND check_id = ?", [f"{rule_id}:", rule_id]).fetchall() == []
+    assert (
+        clean.execute(
+            "SELECT message FROM findings WHERE starts_with(filing_id, ?) AND check_id = ?", [f"{rule_id}:", rule_id]
+        ).fetchall()
+        == []
+    )
 
 
 @pytest.mark.parametrize("rule_id", sorted(CASES))
 def test_fires(broken: duckdb.DuckDBPyConnection, rule_id: str) -> None:
     findings = broken.execute(
-        "SELECT severity, title, message, finding_id FROM findings WHERE check_id = ? AND filing_id = ?", [rule_id, f"{rule_id}:F1"]
+        "SELECT severity, title, message, finding_id FROM findings WHERE check_id = ? AND filing_id = ?",
+        [rule_id, f"{rule_id}:F1"],
     ).fetchall()
     assert [finding[0] for finding in findings] == [CASES[rule_id].get("severity", "material")]
     _, title, message, finding_id = findings[0]
