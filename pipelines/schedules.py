@@ -126,6 +126,7 @@ def write_instance_settings(home: Path) -> None:
     settings = home / "dagster.yaml"
     if not settings.exists():
         settings.write_text(
-            "telemetry:\n  enabled: false\nnux:\n  enabled: false\nconcurrency:\n  runs:\n    max_concurrent_runs: 1\n", encoding="utf-8"
+            "telemetry:\n  enabled: false\nnux:\n  enabled: false\nconcurrency:\n  runs:\n    max_concurrent_runs: 1\n",
+            encoding="utf-8",
         )
     os.environ["DAGSTER_HOME"] = str(home)

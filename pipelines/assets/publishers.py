@@ -16,6 +16,9 @@ from pipelines.previews import table_preview
 from pipelines.progress import Stage
 from pipelines.workspace import Workspace
 
+NETWORK_RETRIES = dg.RetryPolicy(max_retries=2, delay=120, backoff=dg.Backoff.EXPONENTIAL, jitter=dg.Jitter.FULL)
+"""For a crawl that broke as a whole; single requests are retried by the crawler itself."""
+
 
 class GivenFiles(dg.Config):
     """Files given by hand (source ``adhoc`` only); the drop folder is always looked into."""
@@ -31,6 +34,8 @@ def _heard(stage: Stage) -> Callable[[Mapping[str, object]], None]:
 @dg.asset(
     partitions_def=partitions.by_source,
     group_name="publishers",
+    retry_policy=NETWORK_RETRIES,
+    pool="publishers",
     kinds={"scrapy", "sqlite"},
     description="What a publisher's list pages hold: every item with its title, year, kind and date, in the ledger.",
 )
@@ -70,6 +75,8 @@ def discovered_links(
     partitions_def=partitions.by_source_and_year,
     deps=[dg.AssetDep(discovered_links, partition_mapping=partitions.source_of_partition)],
     group_name="publishers",
+    retry_policy=NETWORK_RETRIES,
+    pool="publishers",
     kinds={"scrapy", "sqlite"},
     description="The published files of one source and listing year, by content, in the append-only archive.",
 )

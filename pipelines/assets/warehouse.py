@@ -8,6 +8,7 @@ from expectations.evaluate import evaluate
 from expectations.verdicts import VerdictStore
 from extract.ledger import Ledger
 from pipelines.assets.records import records
+from pipelines.changes import changes
 from pipelines.load_plan import load_plan
 from pipelines.previews import table_preview
 from pipelines.published import inputs_digest, note_published
@@ -119,7 +120,17 @@ def warehouse(workspace: dg.ResourceParam[Workspace]) -> dg.MaterializeResult[No
     with workspace.progress.stage("发布", 1) as stage:
         with Ledger(workspace.ledger) as ledger:
             plan = load_plan(workspace, ledger)
+        changed = changes(workspace.warehouse, candidate_path(workspace))
         version = publish(candidate_path(workspace), workspace.warehouse)
         note_published(workspace, inputs_digest(plan.documents, plan.caches, workspace.verdicts), version)
         stage.advance()
-    return dg.MaterializeResult(metadata={"version": str(version), "bytes": version.stat().st_size})
+    return dg.MaterializeResult(
+        metadata={
+            "version": str(version),
+            "bytes": version.stat().st_size,
+            "new_filings": table_preview(("filing",), [(name,) for name in changed.new_filings]),
+            "gone_filings": table_preview(("filing",), [(name,) for name in changed.gone_filings]),
+            "new_findings": changed.new_findings,
+            "gone_findings": changed.gone_findings,
+        }
+    )

@@ -101,11 +101,12 @@ def check(
 @app.command()
 def sources(
     source_id: Annotated[str | None, typer.Argument(help="来源编号；不给则列出全部")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="浏览该来源的列表页，不保存任何内容")] = False,
 ) -> None:
     """列出并校验来源（发布网站）。"""
     from pipelines.cli.sources import sources_command
 
-    sources_command(source_id)
+    sources_command(source_id, try_it=dry_run)
 
 
 @app.command()

@@ -18,15 +18,7 @@ ASSETS = {
     "findings": {"check_results"},
     "warehouse": {"findings"},
 }
-PARTITIONED = {
-    "discovered_links",
-    "documents",
-    "pages",
-    "line_items",
-    "claims",
-    "performance_forms",
-    "disclosure_items",
-}
+WHOLE = {"warehouse_candidate", "check_results", "findings", "warehouse"}
 
 
 def test_assets_and_what_each_is_made_of() -> None:
@@ -40,14 +32,14 @@ def test_assets_and_what_each_is_made_of() -> None:
 
 def test_ingestion_is_partitioned_and_the_warehouse_is_whole() -> None:
     graph = defs.resolve_asset_graph()
-    partitioned = {key.to_user_string() for key in graph.get_all_asset_keys() if graph.get(key).is_partitioned}
-    assert partitioned == PARTITIONED
+    whole = {key.to_user_string() for key in graph.get_all_asset_keys() if not graph.get(key).is_partitioned}
+    assert whole == WHOLE
 
 
 def test_contracts_block_and_discrepancies_do_not() -> None:
     graph = defs.resolve_asset_graph()
     blocking = {key.name: graph.get(key).blocking for key in graph.asset_check_keys}
-    assert blocking == {CONTRACTS_CHECK: True, **dict.fromkeys(FAMILIES, False)}
+    assert blocking == {CONTRACTS_CHECK: True, "coverage": False, "freshness": False, **dict.fromkeys(FAMILIES, False)}
 
 
 def test_jobs_schedules_and_sensors() -> None:
@@ -57,4 +49,4 @@ def test_jobs_schedules_and_sensors() -> None:
         "season_discovery",
         "nightly_ingestion",
     }
-    assert {sensor.name for sensor in defs.sensors or []} == {"dropped_files", "new_documents"}
+    assert {sensor.name for sensor in defs.sensors or []} == {"alert_on_failure", "dropped_files", "new_documents"}
