@@ -3,9 +3,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
-from statement_tables import cell_of, parse, table
+from statement_tables import cell_of, content, line, parse, table
+
+from extract.model import DocumentContent
+from transform.statements import parse_statements
 
 S1 = """
 收入 | < | < | 支出 | < | <
@@ -139,8 +143,7 @@ def test_headings_printed_in_the_total_row_belong_to_their_columns() -> None:
     assert result.statements[0].statement == "government_fund"
     assert measures == ["opening_balance", "income", "total", "basic", "project", "closing_balance"]
     assert cell_of(result, "government_fund", "其他支出", "project").fund == "government_fund"
-    assert {item.side for item in result.line_items if item.measure in {"opening_balance", "income"}} == {"income"}
-    assert {item.side for item in result.line_items if item.measure in {"total", "project"}} == {"expenditure"}
+    assert {item.side for item in result.line_items} == {None}, "its rows run from balance and income to expenditure"
     assert cell_of(result, "government_fund", "合计", "income").amount_yuan == Decimal("20028000.00")
 
 
@@ -164,6 +167,11 @@ def test_funds_under_an_opening_balance_are_its_parts_and_no_income() -> None:
     opening = cell_of(result, statement, "一般公共预算财政拨款", "total")
 
     assert (income.item, income.row_kind, income.fund) == ("general_budget_income", "detail", "general_budget")
+    with_ordinals = parse(
+        table(S4.replace("\n一般公共预算财政拨款", "\n一、一般公共预算"), ["财政拨款收入支出决算总表"])
+    )
+    part = cell_of(with_ordinals, statement, "一、一般公共预算", "total")
+    assert (part.item, part.row_kind) == ("opening_balance", "opening")
     assert (opening.item, opening.row_kind, opening.fund) == ("opening_balance", "opening", "general_budget")
     assert cell_of(result, statement, "年初财政拨款结转和结余", "total").fund == "appropriation"
 
@@ -296,3 +304,20 @@ def test_three_public_items_in_rows() -> None:
     assert final["vehicle_operation"] == Decimal("185000.00")
     assert {item.basis for item in result.line_items} == {"initial_budget", "adjusted_budget", "final"}
     assert {item.item for item in result.line_items} == {"three_public"}
+
+
+def test_the_narrative_says_which_budget_three_public_is_compared_with() -> None:
+    text = """
+        合计 | < | 公务接待费 | <
+        预算数 | 决算数 | 预算数 | 决算数
+        1.95 | 0.40 | 1.95 | 0.40
+        """
+    document = content(table(text, ["财政拨款“三公”经费支出决算表", "单位：万元"]))
+    said = replace(document, lines=(line("“三公”经费财政拨款支出年初预算为1.95万元，支出决算为0.40万元。"),))
+
+    def bases(one: DocumentContent) -> list[str]:
+        result = parse_statements(one, kind="final_account", fiscal_year=2024)
+        return [item.basis for item in result.line_items]
+
+    assert bases(document) == ["adjusted_budget", "final", "adjusted_budget", "final"]
+    assert bases(said) == ["initial_budget", "final", "initial_budget", "final"]

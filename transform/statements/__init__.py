@@ -10,6 +10,7 @@ from transform.amounts import find_unit
 from transform.records import FilingKind, LineItem, StatementRecord, Unread
 from transform.statements.drafts import gather
 from transform.statements.items import Context, read_statement
+from transform.statements.three_public import narrative_basis
 
 __all__ = ["StatementsResult", "parse_statements"]
 
@@ -34,7 +35,7 @@ def parse_statements(content: DocumentContent, *, kind: FilingKind, fiscal_year:
     drafts = gather(content, kind)
     units = Counter(draft.unit for draft in drafts if draft.unit)
     dominant = units.most_common(1)[0][0] if units else _unit_in_lines(content)
-    context = Context(kind, fiscal_year, dominant)
+    context = Context(kind, fiscal_year, dominant, narrative_basis(content.lines) if kind == "final_account" else None)
     seen: Counter[str] = Counter()
     results = []
     for draft in drafts:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extract.model import Cell
 from transform.amounts import UNIT_YUAN, parse_amount, to_yuan
-from transform.records import Basis, FilingKind, LineItem, Place, Side, StatementRecord, Unread
+from transform.records import Basis, FilingKind, LineItem, Place, StatementRecord, Unread
 from transform.statements.account import Account, unread_of
 from transform.statements.columns import Column, sections
 from transform.statements.drafts import Draft, Part
 from transform.statements.lexicon import Family, families
 from transform.statements.statement_rows import StatementRow, read_all_rows
+from transform.statements.three_public import budget_basis
 from transform.text import display, squeeze
-
-_ADJUSTED = re.compile(r"预算数.{0,60}(调整后|全年预算|调整预算)")
-_INITIAL = re.compile(r"预算数.{0,40}(年初预算|年初批复|年初部门预算)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +25,7 @@ class Context:
     kind: FilingKind
     fiscal_year: int | None
     dominant_unit: str | None
+    three_public_budget: Basis | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +42,11 @@ def read_statement(draft: Draft, instance: int, context: Context) -> StatementRe
     family = families()[draft.statement]
     unit = draft.unit or context.dominant_unit or "元"
     rows = read_all_rows(draft, family)
-    measured = _with_context(draft, family)
+    notes = _notes_of(draft)
+    measured = _with_context(draft, family, notes, context)
     items = _with_steps(
         [
-            _item(draft, instance, family, row, measured[id(row.part)][column.index], cell, unit, context)
+            _item(draft, instance, family, row, measured[id(row.part)][column.index], cell, unit, notes, context)
             for row in rows.rows
             for column in row.section.amounts
             if (cell := row.part.block.grid.own(row.facts.row, column.index)) is not None
@@ -93,9 +92,12 @@ def _layout_id(draft: Draft) -> str:
     return families()[draft.statement].rows + ":" + "+".join(str(len(section.amounts)) for section in cut)
 
 
-def _with_context(draft: Draft, family: Family) -> dict[int, dict[int, Column]]:
+def _notes_of(draft: Draft) -> str:
+    return squeeze("".join(note for part in draft.parts for note in [*part.block.notes, *_below(part)]))
+
+
+def _with_context(draft: Draft, family: Family, notes: str, context: Context) -> dict[int, dict[int, Column]]:
     """Give columns what only the whole statement knows: the basis of a 三公 budget column, the fund of a summary."""
-    notes = squeeze("".join(note for part in draft.parts for note in [*part.block.notes, *_below(part)]))
     result: dict[int, dict[int, Column]] = {}
     for part in draft.parts:
         amounts = [column for column in part.columns if column.role in {"amount", "ratio"}]
@@ -120,7 +122,7 @@ def _with_context(draft: Draft, family: Family) -> dict[int, dict[int, Column]]:
             if outer and measure == "total" and not column.of_three_public and column.generic:
                 measure = "total_with_meetings_training"
             if family.statement == "three_public_expenses" and basis == "initial_budget":
-                basis = _budget_basis(column, notes)
+                basis = budget_basis(column.label, notes, context.three_public_budget)
             fixed[column.index] = replace(column, measure=measure, basis=basis)
         result[id(part)] = fixed
     return result
@@ -128,16 +130,6 @@ def _with_context(draft: Draft, family: Family) -> dict[int, dict[int, Column]]:
 
 def _below(part: Part) -> list[str]:
     return [line.text for line in part.block.grid.table.below]
-
-
-def _budget_basis(column: Column, notes: str) -> Basis:
-    """What 预算数 of a final account's 三公 means: its header or its note says; the ministry's own form means the
-    adjusted full-year budget."""
-    if "年初" in column.label:
-        return "initial_budget"
-    if _ADJUSTED.search(notes):
-        return "adjusted_budget"
-    return "initial_budget" if _INITIAL.search(notes) else "adjusted_budget"
 
 
 def _item(
@@ -148,6 +140,7 @@ def _item(
     column: Column,
     cell: Cell,
     unit: str,
+    notes: str,
     context: Context,
 ) -> LineItem:
     facts = row.facts
@@ -156,12 +149,15 @@ def _item(
     amount = to_yuan(printed.value, cell_unit) if printed.value is not None and column.role == "amount" else None
     state = "text" if column.role == "ratio" and printed.state in {"number", "unread"} else printed.state
     final = context.kind == "final_account" or (not draft.statement.startswith("budget_") and context.kind != "budget")
-    basis: Basis = facts.basis or column.basis or ("final" if final else "initial_budget")
+    row_basis = facts.basis
+    if row_basis == "initial_budget" and family.statement == "three_public_expenses":
+        row_basis = budget_basis(facts.label, notes, context.three_public_budget)
+    basis: Basis = row_basis or column.basis or ("final" if final else "initial_budget")
     row_measure = facts.measure if column.measure in {None, "total", "unknown"} else None
     return LineItem(
         statement=draft.statement,
         instance=instance,
-        side=_item_side(row, column, family),
+        side=row.side or facts.side,
         row_no=facts.row_no,
         row_label=facts.label,
         item=facts.item,
@@ -187,16 +183,6 @@ def _item(
         table_col=cell.col,
         ocr_confidence=cell.confidence,
     )
-
-
-def _item_side(row: StatementRow, column: Column, family: Family) -> Side | None:
-    if column.side is not None:
-        return column.side
-    if row.side is None:
-        return row.facts.side
-    if family.rows == "functional" and family.side == "expenditure" and column.measure in {"income", "opening_balance"}:
-        return "income"
-    return row.side
 
 
 def _year(column: Column, fiscal_year: int | None) -> int | None:

@@ -69,6 +69,7 @@ class SectionState:
     codes: dict[CodeSystem, str] = field(default_factory=dict)
     named: str | None = None
     balance: RowLabel | None = None
+    balance_style: str | None = None
     entity: str | None = None
     under: str | None = None
 
@@ -214,8 +215,9 @@ def _from_entry(
 def _remember(facts: RowFacts, entry: RowLabel, state: SectionState) -> None:
     if entry.row_kind in {"opening", "closing"}:
         if entry.fund in {None, "appropriation"}:
-            state.balance = entry
-    elif entry.row_kind in {"total", "subtotal"} or facts.style == "chinese":
+            state.balance, state.balance_style = entry, facts.style
+    elif entry.row_kind in {"total", "subtotal"} or (facts.style and facts.style == state.balance_style):
+        # A row with an ordinal of the balance's own style stands beside it, not under it.
         state.balance = None
     if entry.item in {"basic_total", "project_total"}:
         state.under = {"basic_total": "basic", "project_total": "project"}[entry.item]
