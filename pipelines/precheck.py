@@ -44,7 +44,7 @@ def _read_and_parse(task: _OneTask) -> ParseOutcome:
 
 
 def check_files(files: Sequence[Path], workspace: Workspace) -> Checked:
-    """Read, parse, load and evaluate ``files`` under ``workspace``'s folders (a temporary place); nothing is published."""
+    """Read, parse, load and evaluate ``files`` under ``workspace``'s folders (a temporary place); publish nothing."""
     records, contents = workspace.records / "check", workspace.contents / "check"
     records.mkdir(parents=True, exist_ok=True)
     names: dict[str, str] = {}

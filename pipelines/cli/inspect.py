@@ -91,7 +91,8 @@ FROM filings
 """
 _STATEMENTS = """
 SELECT statement AS 报表, instance AS 序, printed_title AS 印出的标题, unit AS 单位, pages AS 页,
-       rows_printed AS 印出行, rows_parsed AS 读懂, rows_ignored AS 略过, rows_unread AS 未读懂, layout_id AS 版式, engine AS 引擎
+       rows_printed AS 印出行, rows_parsed AS 读懂, rows_ignored AS 略过, rows_unread AS 未读懂,
+       layout_id AS 版式, engine AS 引擎
 FROM statements ORDER BY pages[1], instance
 """
 _CLAIMS = """
