@@ -1,7 +1,10 @@
+# ruff: noqa: S608  (only ids and quoted literals of the validated catalogue enter the text)
 """From a declared rule to the set-based SQL that finds its operands over all filings at once.
 
-Every template fills ``operands(check_id, filing_id, filing_id_2, instance_key, role, weight, fact_id)``: which printed facts one application of a rule
-consists of. Only ids from the validated catalogue enter the text, each as a quoted literal. What follows from the operands (sums,
+Every template fills ``operands(check_id, filing_id, filing_id_2, instance_key, role, weight, fact_id)``: which
+printed facts one application of a rule
+consists of. Only ids from the validated catalogue enter the text, each as a quoted literal. What follows from the
+operands (sums,
 intervals, status) is the same for every rule and is computed once, in ``sql/results.sql``.
 """
 
@@ -16,7 +19,9 @@ _ALWAYS = ("instance", "basis", "amount_year", "subject")
 
 # A total that a continuation page prints again is one number, not two.
 _PRINTED_AGAIN = """QUALIFY item IN ('functional', 'economic', 'project', 'entity', 'other', 'unnumbered')
-        OR row_number() OVER (PARTITION BY filing_id, {key}, statement, side, item, fund, measure, value ORDER BY fact_id) = 1"""
+        OR row_number() OVER (
+            PARTITION BY filing_id, {key}, statement, side, item, fund, measure, value ORDER BY fact_id
+        ) = 1"""
 
 
 def literal(value: object) -> str:
@@ -31,7 +36,8 @@ def literal(value: object) -> str:
 
 
 def predicate(*selectors: Selector) -> str:
-    """Return the WHERE text of selectors joined by AND. Rows of 其中 are left out unless a selector speaks of row_kind."""
+    """Return the WHERE text of selectors joined by AND. Rows of 其中 are left out unless a selector speaks of
+    row_kind."""
     parts = [_condition(column, value) for selector in selectors for column, value in selector.items()]
     if not any("row_kind" in selector for selector in selectors):
         parts.append("row_kind <> 'of_which'")
@@ -106,7 +112,8 @@ def _reads(rule: Tie, case: Case) -> str:
     selectors = [rule.where | term.select for term in case.terms]
     needed = sorted({str(one["statement"]) for one in selectors if isinstance(one.get("statement"), str)})
     return "".join(
-        f"\n        AND (filing_id, instance) IN (SELECT (filing_id, instance) FROM statement_read WHERE statement = {literal(name)})"
+        f"\n        AND (filing_id, instance) IN "
+        f"(SELECT (filing_id, instance) FROM statement_read WHERE statement = {literal(name)})"
         for name in needed
     )
 
@@ -122,7 +129,8 @@ def _tie(rule: Tie, case: Case) -> str:
         for index, term in enumerate(case.terms)
         if term.required
     )
-    # Nothing of what is summed is printed: the check is not applicable, unless an absent row of a statement that was read means nothing was spent.
+    # Nothing of what is summed is printed: the check is not applicable, unless an absent row of a statement that was
+    # read means nothing was spent.
     anchors = [str(index) for index, term in enumerate(case.terms) if term.anchor]
     anchored = f" AND term_no IN ({', '.join(anchors)})" if anchors else ""
     decided = "" if rule.absent_is_zero else f"SEMI JOIN (FROM term WHERE role = 'term'{anchored}) USING (filing_id, k)"
@@ -151,7 +159,7 @@ def _rollup(rule: Rollup) -> str:
     JOIN facts AS f USING (fact_id, filing_id)
     LEFT JOIN code_parent AS p ON p.fact_id = c.fact_id AND p.codes = c.codes
     WHERE c.codes = {literal(code)} AND {predicate(rule.where)} AND {_kinds(rule)}
-      AND NOT EXISTS (FROM code_twice AS t WHERE t.codes = c.codes AND t.filing_id = c.filing_id AND t.column_key = c.column_key)"""
+      AND (c.codes, c.filing_id, c.column_key) NOT IN (SELECT (codes, filing_id, column_key) FROM code_twice)"""
     key = group_key((*(("statement", "measure", "fund")), code))
     if rule.part == "children":
         return f"""INSERT INTO operands ({OPERAND_COLUMNS})
@@ -163,7 +171,8 @@ WITH child AS MATERIALIZED (
 )
 SELECT {literal(rule.id)}, filing_id, NULL, k, 'stated', 1, fact_id FROM stated
 UNION ALL
-SELECT {literal(rule.id)}, child.filing_id, NULL, k, 'term', 1, child.fact_id FROM child JOIN stated ON stated.fact_id = child.parent_id"""
+SELECT {literal(rule.id)}, child.filing_id, NULL, k, 'term', 1, child.fact_id
+FROM child JOIN stated ON stated.fact_id = child.parent_id"""
     key = group_key(("statement", "measure", "fund", "side"))
     total = rule.total or {"item": "total"}
     where = {column: value for column, value in rule.where.items() if column != "item"}
@@ -179,7 +188,7 @@ WITH top AS MATERIALIZED (
     GROUP BY ALL
     HAVING count(DISTINCT coalesce(value, -0.01)) = 1
 )
-SELECT {literal(rule.id)}, filing_id, NULL, k, 'stated', 1, fact_id FROM stated WHERE EXISTS (FROM top WHERE top.filing_id = stated.filing_id AND top.k = stated.k)
+SELECT {literal(rule.id)}, filing_id, NULL, k, 'stated', 1, fact_id FROM stated SEMI JOIN top USING (filing_id, k)
 UNION ALL
 SELECT {literal(rule.id)}, filing_id, NULL, k, 'term', 1, top.fact_id FROM top JOIN stated USING (filing_id, k)"""
 

@@ -1,8 +1,11 @@
 """The catalogue of identities and rules: what one declares, validated on load.
 
-A rule is data (``catalogue/*.yaml``); its ``shape`` names the SQL template that evaluates it (:mod:`expectations.compile`).
-A :data:`Selector` picks printed facts by their columns: ``{statement: income, item: total, measure: [basic, project]}``; a value is
-a scalar, a list, ``{not: [...]}`` or ``{prefix: "2210201"}``. Unknown columns, ids outside the vocabulary and duplicate rule ids are refused.
+A rule is data (``catalogue/*.yaml``); its ``shape`` names the SQL template that evaluates it
+(:mod:`expectations.compile`).
+A :data:`Selector` picks printed facts by their columns: ``{statement: income, item: total, measure: [basic,
+project]}``; a value is
+a scalar, a list, ``{not: [...]}`` or ``{prefix: "2210201"}``. Unknown columns, ids outside the vocabulary and
+duplicate rule ids are refused.
 """
 
 from __future__ import annotations
@@ -124,7 +127,8 @@ class _Declared(BaseModel):
 
 
 class Term(_Declared):
-    """One weighted part of a sum. ``required``: its absence makes the check a missing_term, otherwise it counts as nothing.
+    """One weighted part of a sum. ``required``: its absence makes the check a missing_term, otherwise it counts as
+    nothing.
 
     ``anchor``: without it the case is not applicable at all (a layout without that column).
     ``blocking``: a printed non-zero amount here means the sum's terms are not known, so the check is not decided.
@@ -150,7 +154,8 @@ class Case(_Declared):
 
 
 class Rule(_Declared):
-    """What every rule declares. ``source`` names where the rule comes from; ``severity`` overrides the one by difference."""
+    """What every rule declares. ``source`` names where the rule comes from; ``severity`` overrides the one by
+    difference."""
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$")
     family: Family
@@ -165,7 +170,8 @@ class Rule(_Declared):
 class Tie(Rule):
     """``stated`` against the weighted sum of ``terms``, matched on the columns in ``by``.
 
-    ``same``: the same concept printed twice must agree to the digit (one term). ``with``: further selectors all sides share.
+    ``same``: the same concept printed twice must agree to the digit (one term). ``with``: further selectors all sides
+    share.
     A term absent altogether from a statement that was read counts as nothing where ``absent_is_zero``.
     """
 
@@ -212,7 +218,8 @@ class Tie(Rule):
 class Rollup(Rule):
     """A printed class against the sum of its printed children, or the 合计 row against the printed top level.
 
-    The parent of a row is the longest printed proper prefix of its code in the same table, so that 类, 款 and 项 rows work with
+    The parent of a row is the longest printed proper prefix of its code in the same table, so that 类, 款 and 项 rows
+    work with
     and without subtotal rows. A table that prints one code twice is not decided.
     """
 
@@ -231,7 +238,8 @@ class Rollup(Rule):
 
 
 class Found(Rule):
-    """A tie whose operands a SELECT of its own finds (``sql``: a file of the catalogue); sums, rounding and status as for every tie.
+    """A tie whose operands a SELECT of its own finds (``sql``: a file of the catalogue); sums, rounding and status as
+    for every tie.
 
     Columns: filing_id, filing_id_2, instance_key, role (stated, term, blocking), weight, fact_id.
     """
@@ -250,7 +258,8 @@ class Found(Rule):
 class Query(Rule):
     """A rule whose operands a SELECT of its own finds (``sql``: a file of the catalogue).
 
-    Columns: filing_id, filing_id_2, instance_key, status, stated, computed, difference, tolerance, last_place, unit, severity, detail,
+    Columns: filing_id, filing_id_2, instance_key, status, stated, computed, difference, tolerance, last_place, unit,
+    severity, detail,
     operands (a list of structs ``(fact_id, role, weight)``). NULLs where they do not apply.
     """
 

@@ -1,7 +1,8 @@
 """Evaluate the whole catalogue over a candidate warehouse: facts in, check results, findings and root causes out.
 
 Everything up to a finding's text is set-based SQL over all current filings at once (``sql/*.sql`` and what
-:mod:`expectations.compile` makes of the catalogue). A rule whose SQL breaks gives status ``error`` for every filing it is for.
+:mod:`expectations.compile` makes of the catalogue). A rule whose SQL breaks gives status ``error`` for every filing
+it is for.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ import json
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -20,6 +20,7 @@ from expectations.declared import AnyRule, Found, Query, Tie, load_catalogue
 from expectations.findings import write_findings
 from expectations.projects import write_project_keys
 from expectations.root_causes import write_root_causes
+from expectations.scripts import run_script
 from expectations.verdicts import Verdict, apply_verdicts
 
 if TYPE_CHECKING:
@@ -94,29 +95,9 @@ def evaluate(
     )
 
 
-def run_script(connection: DuckDBPyConnection, name: str) -> None:
-    """Run the statements of ``sql/<name>``, which lines of five dashes separate."""
-    text = files("expectations").joinpath("sql", name).read_text("utf-8")
-    for statement in text.split("\n-----\n"):
-        connection.execute(statement)
-
-
 def _declare(connection: DuckDBPyConnection, rules: Sequence[AnyRule]) -> None:
     """Create the working tables and say of each rule what the results need to know."""
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE rule_info (check_id VARCHAR, relation VARCHAR, severity VARCHAR, complete BOOLEAN, kinds VARCHAR[])"
-    )
-    connection.execute("CREATE OR REPLACE TEMP TABLE broken_rule (check_id VARCHAR, detail VARCHAR)")
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE operands (check_id VARCHAR, filing_id VARCHAR, filing_id_2 VARCHAR, instance_key VARCHAR, "
-        "role VARCHAR, weight DECIMAL(6,0), fact_id BIGINT)"
-    )
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE query_results (check_id VARCHAR, filing_id VARCHAR, filing_id_2 VARCHAR, instance_key VARCHAR, "
-        "status VARCHAR, stated DECIMAL(28,8), computed DECIMAL(28,8), difference DECIMAL(28,8), tolerance DECIMAL(28,8), "
-        "last_place DECIMAL(28,8), unit VARCHAR, difference_yuan DECIMAL(20,2), severity VARCHAR, consistency VARCHAR, detail VARCHAR, "
-        "operands STRUCT(fact_id BIGINT, role VARCHAR, weight DECIMAL(28,8))[])"
-    )
+    run_script(connection, "working.sql")
     for rule in rules:
         relation = None if isinstance(rule, Query) else rule.relation
         complete = rule.complete if isinstance(rule, Tie | Found) else True
@@ -144,10 +125,13 @@ def _run_rules(connection: DuckDBPyConnection, rules: Sequence[AnyRule]) -> tupl
 
 
 def _write_results(connection: DuckDBPyConnection) -> None:
-    connection.execute(
-        "INSERT INTO fact_check_result BY NAME SELECT check_result_id, filing_id, filing_id_2, r.check_id, c.family AS scope, "
-        "instance_key, status, stated, computed, difference, tolerance, unit, detail FROM results AS r JOIN dim_check AS c USING (check_id)"
-    )
+    connection.execute("""
+        INSERT INTO fact_check_result BY NAME
+        SELECT check_result_id, filing_id, filing_id_2, r.check_id, c.family AS scope, instance_key, status,
+            stated, computed, difference, tolerance, unit, detail
+        FROM results AS r
+        JOIN dim_check AS c USING (check_id)
+    """)
 
 
 def _never_applied(connection: DuckDBPyConnection) -> tuple[str, ...]:

@@ -1,4 +1,5 @@
-"""From failed check results to findings with operands: ids, words, places. A handful of rows per filing, so plain Python."""
+"""From failed check results to findings with operands: ids, words, places. A handful of rows per filing, so plain
+Python."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from expectations import messages
 from expectations.declared import AnyRule
 from expectations.messages import Operand, Result
+from expectations.scripts import run_script
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -18,13 +20,15 @@ if TYPE_CHECKING:
 _ROLE_ORDER = {"stated": 0, "term": 1, "numerator": 1, "denominator": 2}
 
 _FAILED = """
-SELECT check_result_id, check_id, r.filing_id, filing_id_2, filing_key, instance_key, status, stated, computed, difference, tolerance, unit,
+SELECT check_result_id, check_id, r.filing_id, filing_id_2, filing_key, instance_key, status, stated, computed,
+difference, tolerance, unit,
     difference_yuan, severity, consistency, detail
 FROM failed AS r JOIN scope_filing AS f USING (filing_id)
 ORDER BY r.filing_id, check_id, instance_key
 """
 _OPERANDS = """
-SELECT check_result_id, fact_id, role, weight, src, src_id, filing_id, document_sha256, statement, heading, label, measure_label, row_no, fund,
+SELECT check_result_id, fact_id, role, weight, src, src_id, filing_id, document_sha256, statement, heading, label,
+measure_label, row_no, fund,
     value, state, page, x0, top, x1, bottom, locator, printed_text, line_item_id, claim_id
 FROM operand_place ORDER BY check_result_id, sort_1, sort_2, fact_id
 """
@@ -32,8 +36,6 @@ FROM operand_place ORDER BY check_result_id, sort_1, sort_2, fact_id
 
 def write_findings(connection: DuckDBPyConnection, rules: Mapping[str, AnyRule]) -> None:
     """Fill ``fact_finding`` and ``fact_finding_operand`` from the working tables of the evaluation."""
-    from expectations.evaluate import run_script
-
     run_script(connection, "operand_places.sql")
     results = [Result(*row) for row in connection.execute(_FAILED).fetchall()]
     operands: dict[str, list[Operand]] = defaultdict(list)
@@ -106,12 +108,12 @@ def _operand(row: Sequence[Any]) -> Operand:
 
 
 _FINDING_COLUMNS = (
-    "finding_id, filing_id, filing_id_2, check_id, check_result_id, family, severity, consistency, title, message, difference, tolerance, unit, "
-    "difference_yuan, verdict"
+    "finding_id, filing_id, filing_id_2, check_id, check_result_id, family, severity, consistency, title, message, "
+    "difference, tolerance, unit, difference_yuan, verdict"
 )
 _OPERAND_COLUMNS = (
-    "finding_id, ordinal, role, is_suspect, place, label, filing_id, document_sha256, line_item_id, claim_id, weight, page, x0, top, x1, bottom, "
-    "locator, printed_text, value"
+    "finding_id, ordinal, role, is_suspect, place, label, filing_id, document_sha256, line_item_id, claim_id, weight, "
+    "page, x0, top, x1, bottom, locator, printed_text, value"
 )
 
 

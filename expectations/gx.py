@@ -1,6 +1,8 @@
-"""Great Expectations over the candidate file: the only module that imports it (it takes seconds, and phones home unless told not to).
+"""Great Expectations over the candidate file: the only module that imports it (it takes seconds, and phones home
+unless told not to).
 
-:func:`validate` runs the suites in a child process: while Great Expectations holds the file, this process could not open it. The child opens the
+:func:`validate` runs the suites in a child process: while Great Expectations holds the file, this process could not
+open it. The child opens the
 file read-only, validates, and leaves one JSON file per run in ``results_dir``: the history that a user finds there.
 """
 
@@ -134,7 +136,8 @@ def store_validation(connection: DuckDBPyConnection, report: GxReport) -> None:
     """Write a report into the warehouse's ``fact_validation``, replacing what is there."""
     connection.execute("DELETE FROM fact_validation")
     connection.executemany(
-        "INSERT INTO fact_validation (suite, ordinal, expectation, target, severity, success, observed, n_unexpected, exception) "
+        "INSERT INTO fact_validation "
+        "(suite, ordinal, expectation, target, severity, success, observed, n_unexpected, exception) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             [
@@ -155,11 +158,11 @@ def store_validation(connection: DuckDBPyConnection, report: GxReport) -> None:
 
 def _child(request: dict[str, Any]) -> None:
     """Run the suites (in the child process) and write the results file, complete or not at all."""
-    import time  # noqa: PLC0415
+    import time
 
-    import great_expectations as gx  # noqa: PLC0415
+    import great_expectations as gx
 
-    from expectations import gx_dialect  # noqa: PLC0415
+    from expectations import gx_dialect
 
     started = time.perf_counter()
     gx_dialect.register()

@@ -1,7 +1,9 @@
 """A DuckDB dialect for SQLAlchemy that Great Expectations can use.
 
-duckdb-engine gives one connection's result as every cursor's; Great Expectations fetches from a cursor after the next statement has run,
-which fails ("list index out of range") or reads the wrong rows. Here every cursor fetches its rows at once and keeps them. Files open
+duckdb-engine gives one connection's result as every cursor's; Great Expectations fetches from a cursor after the next
+statement has run,
+which fails ("list index out of range") or reads the wrong rows. Here every cursor fetches its rows at once and keeps
+them. Files open
 read-only: a validation never changes what it validates.
 """
 

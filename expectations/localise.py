@@ -1,8 +1,11 @@
 """Which printed numbers are wrong: the fewest whose change makes every tie hold (Fellegi and Holt 1976).
 
-A tie is ``difference = stated - computed`` over printed values, with the difference that it allows. Changing the number ``f`` by ``y``
-changes the difference by ``coefficient * y``. One number is tried first, exactly, in decimals; where no single one does it, a small
-mixed-integer programme (HiGHS) finds the smallest set. Ties that hold are witnesses: they pin down the numbers that they contain.
+A tie is ``difference = stated - computed`` over printed values, with the difference that it allows. Changing the
+number ``f`` by ``y``
+changes the difference by ``coefficient * y``. One number is tried first, exactly, in decimals; where no single one
+does it, a small
+mixed-integer programme (HiGHS) finds the smallest set. Ties that hold are witnesses: they pin down the numbers that
+they contain.
 """
 
 from __future__ import annotations
@@ -43,7 +46,8 @@ class Constraint:
 class Explanation:
     """The numbers to change and what each would have to be (a value that makes as many of its ties exact as possible).
 
-    ``failed`` are the ties it repairs; ``n_equal`` counts other explanations as small and as well supported. No ``changes``: none was found.
+    ``failed`` are the ties it repairs; ``n_equal`` counts other explanations as small and as well supported. No
+    ``changes``: none was found.
     """
 
     failed: tuple[str, ...]
@@ -74,7 +78,8 @@ def localise(
     for index, group in enumerate(groups):
         if index in explained:
             continue
-        # No number explains this group alone. Groups about numbers that agree with each other elsewhere are one question.
+        # No number explains this group alone. Groups about numbers that agree with each other elsewhere are one
+        # question.
         roots = {equal.get(fact, fact) for constraint in group for fact, _ in constraint.coefficients}
         joined = [
             other
@@ -91,7 +96,7 @@ def localise(
 
 def components(failing: Sequence[Constraint]) -> tuple[tuple[Constraint, ...], ...]:
     """Group failing ties that share a number, directly or through others."""
-    roots = _connected((tuple(fact for fact, _ in constraint.coefficients) for constraint in failing))
+    roots = _connected(tuple(fact for fact, _ in constraint.coefficients) for constraint in failing)
     grouped: dict[Fact, list[Constraint]] = defaultdict(list)
     for constraint in failing:
         grouped[roots[constraint.coefficients[0][0]]].append(constraint)
@@ -108,7 +113,8 @@ def _equal_numbers(constraints: Iterable[Constraint]) -> dict[Fact, Fact]:
 
 
 def _connected(sets: Iterable[tuple[Fact, ...]]) -> dict[Fact, Fact]:
-    """Return a representative for every member of the sets: the same for members of one set, directly or through others."""
+    """Return a representative for every member of the sets: the same for members of one set, directly or through
+    others."""
     parent: dict[Fact, Fact] = {}
 
     def root(node: Fact) -> Fact:
@@ -151,7 +157,8 @@ def _together(
     values: Mapping[Fact, Decimal],
     prior: Mapping[Fact, int],
 ) -> Explanation:
-    """Return the smallest set of numbers, among those of the failing ties and what is held equal to them, that repairs all ties."""
+    """Return the smallest set of numbers, among those of the failing ties and what is held equal to them, that
+    repairs all ties."""
     named = {fact for constraint in failing for fact, _ in constraint.coefficients}
     roots = {equal[fact] for fact in named if fact in equal}
     candidates = sorted(named | {fact for fact, root in equal.items() if root in roots})
@@ -160,7 +167,8 @@ def _together(
 
 
 def _proposal(fact: Fact, constraints: Iterable[Constraint], value: Decimal) -> tuple[Decimal | None, int]:
-    """Return the value of ``fact`` under which all its ties hold, and how many become exact; None if there is no such value."""
+    """Return the value of ``fact`` under which all its ties hold, and how many become exact; None if there is no such
+    value."""
     low: Decimal | None = None
     high: Decimal | None = None
     exact: Counter[Decimal] = Counter()
@@ -238,7 +246,8 @@ def _solve(
     prior: Mapping[Fact, int],
     excluded: Sequence[Mapping[Fact, Decimal]],
 ) -> dict[Fact, Decimal] | None:
-    """Return the changes of the smallest set of numbers that makes all ties hold, none of the excluded sets; None if there is none."""
+    """Return the changes of the smallest set of numbers that makes all ties hold, none of the excluded sets; None if
+    there is none."""
     import highspy
 
     scale = max(

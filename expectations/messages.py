@@ -135,10 +135,7 @@ def message_of(rule: AnyRule, result: Result, operands: Sequence[Operand]) -> st
     gap = plain(abs(result.difference)) if result.difference is not None else ""
     if rule.relation == "same":
         other = terms[0]
-        return (
-            f"{label_of(stated)}：{place_of(stated)}印 {printed(stated)}；{label_of(other)}：{place_of(other)}印 {printed(other)}；"
-            f"应为同一数，相差 {gap} {unit}。{_rounding(result)}"
-        )
+        return f"{_named(stated)}；{_named(other)}；应为同一数，相差 {gap} {unit}。{_rounding(result)}"
     words = {"equals": "应等于", "at_most": "不应大于", "at_least": "不应小于"}[rule.relation]
     total = f" = {plain(result.computed)}" if len(terms) > 1 else ""
     return (
@@ -148,7 +145,8 @@ def message_of(rule: AnyRule, result: Result, operands: Sequence[Operand]) -> st
 
 
 def _sum(terms: Sequence[Operand], stated: Operand) -> str:
-    """Write the non-blank terms with their labels; say the table only where it is another one than the stated number's."""
+    """Write the non-blank terms with their labels; say the table only where it is another one than the stated
+    number's."""
     shown = [one for one in terms if one.state == "number"]
     parts: list[str] = []
     for position, one in enumerate(shown[:_SHOWN_TERMS]):

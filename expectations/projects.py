@@ -1,14 +1,16 @@
 """Which names mean the same project: a sentence says 社保扶贫资金, its form 社保扶贫代缴资金.
 
-Names of one filing are joined where they are equal without year, 项目, 经费 and the like, or where one is contained in the other in order and no
-other name of the filing is as close. What is not certain stays apart: a wrong pair makes a false finding, a missing one only a silence.
+Names of one filing are joined where they are equal without year, 项目, 经费 and the like, or where one is contained in
+the other in order and no
+other name of the filing is as close. What is not certain stays apart: a wrong pair makes a false finding, a missing
+one only a silence.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -55,7 +57,8 @@ def project_keys(names: Iterable[str]) -> Mapping[str, str]:
 
 
 def write_project_keys(connection: DuckDBPyConnection) -> None:
-    """Create the working table ``project_alias(filing_id, name, project_key)`` and ``project_core(name, core)`` from all project names of the facts."""
+    """Create the working table ``project_alias(filing_id, name, project_key)`` and ``project_core(name, core)`` from
+    all project names of the facts."""
     rows = connection.execute(
         "SELECT DISTINCT filing_id, project FROM facts WHERE project IS NOT NULL AND project <> ''"
     ).fetchall()
@@ -68,7 +71,9 @@ def write_project_keys(connection: DuckDBPyConnection) -> None:
     _fill(connection, "project_core", ("name", "core"), cores)
 
 
-def _fill(connection: DuckDBPyConnection, table: str, columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+def _fill(
+    connection: DuckDBPyConnection, table: str, columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]
+) -> None:
     frame = pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String()), orient="row")
     connection.register("new_names", frame.to_arrow())
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT * FROM new_names")  # noqa: S608

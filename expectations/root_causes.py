@@ -1,6 +1,7 @@
 """Group findings by the printed numbers that would explain them, and say which number is the likely culprit.
 
-Hard findings (no rounding explains them) are localised over all ties of the filing, the ones that hold as witnesses. Rounding findings that
+Hard findings (no rounding explains them) are localised over all ties of the filing, the ones that hold as witnesses.
+Rounding findings that
 contain a culprit belong to its cause; the rest collapse by shared numbers, without a culprit.
 """
 
@@ -10,38 +11,18 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
 from expectations import messages
+from expectations.findings import insert_rows
 from expectations.localise import Constraint, Explanation, localise
+from expectations.scripts import run_script, script
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-_TIES = """
-WITH hard AS (SELECT DISTINCT filing_id FROM tie_results WHERE status = 'fail' AND declared_severity = 'by_difference')
-SELECT t.filing_id, t.check_id, t.instance_key, t.relation, t.difference, t.tolerance, t.status,
-    t.finest_place < t.last_place AS mixed, t.last_place,
-    list(struct_pack(fact := o.fact_id, role := o.role, weight := o.weight, value := f.value, src := f.src) ORDER BY o.fact_id)
-FROM tie_results AS t
-JOIN hard USING (filing_id)
-JOIN operands AS o USING (check_id, filing_id, instance_key)
-JOIN facts AS f ON f.fact_id = o.fact_id
-WHERE t.status IN ('pass', 'within_rounding', 'fail') AND o.role IN ('stated', 'term') AND t.declared_severity = 'by_difference'
-GROUP BY ALL
-ORDER BY t.filing_id, t.check_id, t.instance_key
-"""
-_FINDINGS = """
-SELECT n.filing_id, n.finding_id, n.check_id, r.instance_key, n.title, n.severity, n.unit,
-    list(p.fact_id ORDER BY p.fact_id) FILTER (p.fact_id IS NOT NULL)
-FROM fact_finding AS n
-JOIN results AS r USING (check_result_id)
-LEFT JOIN operand_place AS p USING (check_result_id)
-WHERE n.consistency <> 'not_numeric'
-GROUP BY ALL
-ORDER BY n.filing_id, n.check_id, r.instance_key
-"""
+_NOTES = "SELECT filing_id, min(value) FROM fact_disclosure WHERE kind = 'note' AND key = 'rounding' GROUP BY filing_id"
 # Where two numbers explain as much, people mistype sentences and forms; statements come out of software.
 _PRIOR = {"claim": 2, "performance": 1, "line_item": 0}
 
@@ -64,6 +45,7 @@ class _Place:
     printed: str
     unit: str
     value: Decimal | None
+    step: Decimal | None
 
 
 def write_root_causes(connection: DuckDBPyConnection) -> int:
@@ -71,6 +53,7 @@ def write_root_causes(connection: DuckDBPyConnection) -> int:
     findings = _findings(connection)
     explanations = _explanations(connection)
     places = _places(connection)
+    notes = dict(connection.execute(_NOTES).fetchall())
     rows: list[tuple[Any, ...]] = []
     links: list[tuple[str, str]] = []
     suspects: list[tuple[str, int]] = []
@@ -88,7 +71,7 @@ def write_root_causes(connection: DuckDBPyConnection) -> int:
                 suspects += [(one.finding_id, fact) for one in held]
         for group in _by_shared_facts(open_findings):
             cause = _cause_id(filing_id, group)
-            rows.append(_group_row(cause, filing_id, group))
+            rows.append(_group_row(cause, filing_id, group, notes.get(filing_id)))
             links += [(one.finding_id, cause) for one in group]
     _store(connection, rows, links, suspects)
     return len(rows)
@@ -96,7 +79,9 @@ def write_root_causes(connection: DuckDBPyConnection) -> int:
 
 def _findings(connection: DuckDBPyConnection) -> dict[str, list[_Finding]]:
     found: dict[str, list[_Finding]] = defaultdict(list)
-    for filing_id, finding_id, check_id, key, title, severity, unit, facts in connection.execute(_FINDINGS).fetchall():
+    for filing_id, finding_id, check_id, key, title, severity, unit, facts in connection.execute(
+        script("root_cause_findings.sql")
+    ).fetchall():
         found[filing_id].append(
             _Finding(finding_id, f"{check_id}|{key}", title, severity, unit, frozenset(facts or ()))
         )
@@ -107,9 +92,8 @@ def _explanations(connection: DuckDBPyConnection) -> dict[str, tuple[Explanation
     constraints: dict[str, list[Constraint]] = defaultdict(list)
     values: dict[str, dict[int, Decimal]] = defaultdict(dict)
     prior: dict[str, dict[int, int]] = defaultdict(dict)
-    for filing_id, check_id, key, relation, difference, tolerance, _, mixed, last_place, operands in connection.execute(
-        _TIES
-    ).fetchall():
+    for row in connection.execute(script("root_cause_ties.sql")).fetchall():
+        filing_id, check_id, key, relation, difference, tolerance, _, mixed, last_place, operands = row
         coefficients = tuple(
             (one["fact"], Decimal(1) if one["role"] == "stated" else -Decimal(one["weight"])) for one in operands
         )
@@ -128,31 +112,34 @@ def _explanations(connection: DuckDBPyConnection) -> dict[str, tuple[Explanation
 
 
 def _places(connection: DuckDBPyConnection) -> dict[int, _Place]:
-    rows = connection.execute(
-        "SELECT DISTINCT ON (fact_id) fact_id, coalesce(line_item_id, claim_id, src_id), src, statement, heading, label, measure_label, row_no, "
-        "page, locator, printed_text, u.unit, value, state FROM operand_place JOIN (SELECT fact_id, unit FROM facts) AS u USING (fact_id)"
-    ).fetchall()
+    rows = connection.execute(script("root_cause_places.sql")).fetchall()
     found: dict[int, _Place] = {}
-    for (
-        fact,
-        operand_id,
-        src,
-        statement,
-        heading,
-        label,
-        measure_label,
-        row_no,
-        page,
-        locator,
-        text,
-        unit,
-        value,
-        state,
-    ) in rows:
+    for row in rows:
+        fact, operand_id, src, statement, heading, label, measure_label, row_no = row[:8]
+        page, locator, text, unit, value, state, step = row[8:]
         operand = messages.Operand(
-            fact, "stated", Decimal(1), src, operand_id, "", "", statement, heading or "", label or "", measure_label or "", row_no, None,
-            value, state or "", page, (None, None, None, None), locator or "", text or "", None, None,
-        )  # fmt: skip
+            fact_id=fact,
+            role="stated",
+            weight=Decimal(1),
+            src=src,
+            src_id=operand_id,
+            filing_id="",
+            document_sha256="",
+            statement=statement,
+            heading=heading or "",
+            label=label or "",
+            measure_label=measure_label or "",
+            row_no=row_no,
+            fund=None,
+            value_yuan=value,
+            state=state or "",
+            page=page,
+            box=(None, None, None, None),
+            locator=locator or "",
+            printed_text=text or "",
+            line_item_id=None,
+            claim_id=None,
+        )
         found[fact] = _Place(
             operand_id,
             messages.place_of(operand),
@@ -160,20 +147,22 @@ def _places(connection: DuckDBPyConnection) -> dict[int, _Place]:
             messages.printed(operand),
             unit or "元",
             value,
+            step,
         )
     return found
 
 
 def _by_shared_facts(findings: Sequence[_Finding]) -> Iterable[list[_Finding]]:
-    """Group findings that share a printed number, directly or through others."""
+    """Group findings that share a printed number, directly or through others; what is only unusual stays by itself."""
+    yield from ([one] for one in findings if one.severity == "unusual")
     groups: list[tuple[set[int], list[_Finding]]] = []
-    for finding in findings:
+    for finding in (one for one in findings if one.severity != "unusual"):
         touching = [group for group in groups if group[0] & finding.facts]
         facts = set(finding.facts).union(*(group[0] for group in touching))
         members = [one for group in touching for one in group[1]] + [finding]
         groups = [group for group in groups if group not in touching]
         groups.append((facts, members))
-    return [members for _, members in groups]
+    yield from (members for _, members in groups)
 
 
 def _cause_id(filing_id: str, findings: Sequence[_Finding]) -> str:
@@ -190,24 +179,36 @@ def _culprit_row(
     explanation: Explanation,
     places: dict[int, _Place],
 ) -> tuple[Any, ...]:
-    value = messages.in_unit(proposed, place.unit)
+    value = messages.in_unit(_as_printable(proposed, place.step), place.unit)
     shown = messages.plain(value)
-    words = f"{place.words}{place.label}印 {place.printed}，其余各处一致指向 {shown} {place.unit}；改为 {shown} 后，相关的勾稽关系都成立。"
+    printed = f"{place.words}{place.label}印 {place.printed}"
+    words = f"{printed}，其余各处一致指向 {shown} {place.unit}；改为 {shown} 后，相关的勾稽关系都成立。"
     if explanation.n_equal:
         others = "；".join(
             f"{places[fact].words}{places[fact].label}印 {places[fact].printed}"
             for fact in explanation.alternatives[:3]
             if fact in places
         )
-        words = f"{place.words}{place.label}印 {place.printed}，改为 {shown} {place.unit} 可使相关的勾稽关系都成立。同样可能的解释还有 {explanation.n_equal} 种{'：' + others if others else ''}。"
+        words = (
+            f"{printed}，改为 {shown} {place.unit} 可使相关的勾稽关系都成立。"
+            f"同样可能的解释还有 {explanation.n_equal} 种{'：' + others if others else ''}。"
+        )
     title = f"{place.label}：{place.printed} 疑应为 {shown}"
     return (cause, filing_id, title, words, place.operand_id, place.printed, value, len(findings), explanation.n_equal)
 
 
-def _group_row(cause: str, filing_id: str, findings: Sequence[_Finding]) -> tuple[Any, ...]:
+def _as_printable(value: Decimal, step: Decimal | None) -> Decimal:
+    """Return the value rounded to what its place could print: a sentence in whole 万元 has no cents."""
+    if not step:
+        return value
+    return (value / step).quantize(Decimal(1), ROUND_HALF_UP) * step
+
+
+def _group_row(cause: str, filing_id: str, findings: Sequence[_Finding], note: str | None) -> tuple[Any, ...]:
     first = findings[0]
     if all(one.severity == "rounding" for one in findings):
         words = f"{len(findings)} 处差异都在四舍五入允许的范围之内，可能是尾差。"
+        words += f"本件注明：“{note}”。" if note else ""
     else:
         words = (
             f"{len(findings)} 处差异涉及相同的数，没有找到能单独解释它们的一个数，需整体核对。"
@@ -224,9 +225,10 @@ def _store(
     links: Sequence[tuple[str, str]],
     suspects: Sequence[tuple[str, int]],
 ) -> None:
-    from expectations.findings import insert_rows
-
-    columns = "root_cause_id, filing_id, title, message, suspect_operand, printed_text, proposed_value, n_findings, n_equal_explanations"
+    columns = (
+        "root_cause_id, filing_id, title, message, suspect_operand, printed_text, proposed_value, n_findings, "
+        "n_equal_explanations"
+    )
     insert_rows(connection, "fact_root_cause", columns, rows)
     connection.execute("CREATE OR REPLACE TEMP TABLE cause_link (finding_id VARCHAR, root_cause_id VARCHAR)")
     connection.execute("CREATE OR REPLACE TEMP TABLE cause_suspect (finding_id VARCHAR, fact_id BIGINT)")
@@ -234,11 +236,4 @@ def _store(
         connection.executemany("INSERT INTO cause_link VALUES (?, ?)", links)
     if suspects:
         connection.executemany("INSERT INTO cause_suspect VALUES (?, ?)", suspects)
-    connection.execute(
-        "UPDATE fact_finding SET root_cause_id = l.root_cause_id FROM cause_link AS l WHERE l.finding_id = fact_finding.finding_id"
-    )
-    connection.execute(
-        "UPDATE fact_finding_operand AS o SET is_suspect = true FROM cause_suspect AS s JOIN operand_place AS p USING (fact_id) "
-        "WHERE o.finding_id = s.finding_id AND coalesce(o.line_item_id, o.claim_id, '') = coalesce(p.line_item_id, p.claim_id, '') "
-        "AND o.page IS NOT DISTINCT FROM p.page AND o.printed_text = p.printed_text AND o.x0 IS NOT DISTINCT FROM p.x0"
-    )
+    run_script(connection, "root_cause_links.sql")

@@ -1,4 +1,5 @@
-"""What reviewers decided about findings: an append-only JSON-lines file outside the warehouse, which is always rebuildable.
+"""What reviewers decided about findings: an append-only JSON-lines file outside the warehouse, which is always
+rebuildable.
 
 One line per decision, never changed; the last one about a finding holds. Times are Asia/Shanghai with their offset.
 """
@@ -64,7 +65,8 @@ class VerdictStore:
         return entry
 
     def read(self) -> tuple[Verdict, ...]:
-        """Return every decision, oldest first; none if the file does not exist. A last line cut short by a crash is left out.
+        """Return every decision, oldest first; none if the file does not exist. A last line cut short by a crash is
+        left out.
 
         Raises:
             VerdictError: a complete line is not a decision.

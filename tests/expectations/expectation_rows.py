@@ -1,6 +1,7 @@
 """A tiny language for hand-built filings: a few printed numbers in, a warehouse in memory out.
 
-A cell is ``<side or -> <item>[:<code>] [measure=..] [fund=..] [basis=..] [row=..] [year=..] [kind=..] <printed>``, in 万元; ``blank`` and ``—`` are
+A cell is ``<side or -> <item>[:<code>] [measure=..] [fund=..] [basis=..] [row=..] [year=..] [kind=..] <printed>``, in
+万元; ``blank`` and ``—`` are
 what they say. The step is the printed one; the statement's step follows from its cells.
 """
 
@@ -63,14 +64,29 @@ def add_filing(
     revision: int = 1,
 ) -> None:
     rows.add(
-        "dim_filing", filing_id=filing_id, filing_key=f"{entity}-{year}-{kind}-{scope}", document_sha256=f"sha-{filing_id}", kind=kind,
-        fiscal_year=year, entity_id=entity, entity_name=f"单位{entity}", entity_level=level, parent_entity_id=parent, scope=scope,
-        is_current=current, revision=revision, status="loaded",
-    )  # fmt: skip
+        "dim_filing",
+        filing_id=filing_id,
+        filing_key=f"{entity}-{year}-{kind}-{scope}",
+        document_sha256=f"sha-{filing_id}",
+        kind=kind,
+        fiscal_year=year,
+        entity_id=entity,
+        entity_name=f"单位{entity}",
+        entity_level=level,
+        parent_entity_id=parent,
+        scope=scope,
+        is_current=current,
+        revision=revision,
+        status="loaded",
+    )
     rows.add(
-        "dim_document", document_sha256=f"sha-{filing_id}", document_name=f"{filing_id}.pdf", media_type="application/pdf", state="loaded",
+        "dim_document",
+        document_sha256=f"sha-{filing_id}",
+        document_name=f"{filing_id}.pdf",
+        media_type="application/pdf",
+        state="loaded",
         source_id="adhoc",
-    )  # fmt: skip
+    )
 
 
 def add_statement(
@@ -85,10 +101,24 @@ def add_statement(
 ) -> None:
     table_index = rows.next()
     rows.add(
-        "fact_statement", document_sha256=f"sha-{filing_id}", filing_id=filing_id, statement=statement, instance=instance, printed_title=statement,
-        unit="万元", step_yuan=Decimal(100), pages=[1], rows_printed=1, rows_parsed=1, rows_ignored=0, rows_unread=unread, ignored_reasons=[],
-        engine="hand", layout_id="hand", notes=[],
-    )  # fmt: skip
+        "fact_statement",
+        document_sha256=f"sha-{filing_id}",
+        filing_id=filing_id,
+        statement=statement,
+        instance=instance,
+        printed_title=statement,
+        unit="万元",
+        step_yuan=Decimal(100),
+        pages=[1],
+        rows_printed=1,
+        rows_parsed=1,
+        rows_ignored=0,
+        rows_unread=unread,
+        ignored_reasons=[],
+        engine="hand",
+        layout_id="hand",
+        notes=[],
+    )
     places: dict[str, int] = {}
     for cell in cells:
         _add_cell(rows, statement, cell, filing_id, table_index, places, instance, year)
@@ -114,16 +144,42 @@ def _add_cell(
     decimals = len(printed.partition(".")[2])
     state = "number" if is_number else {"blank": "blank", "—": "dash"}.get(printed, "unread")
     rows.add(
-        "fact_line_item", line_item_id=f"L{number}", document_sha256=f"sha-{filing_id}", filing_id=filing_id, statement=statement, instance=instance,
-        side=None if side == "-" else side, row_no=str(row + 1), row_label=label, item=item, row_kind=given.get("kind", "detail"),
-        functional_code=code or None if item == "functional" else None, economic_code=code or None if item == "economic" else None,
-        government_economic_code=given.get("gov"), project_name=given.get("project"), subject_entity=given.get("subject"), fund=given.get("fund"),
-        measure=given.get("measure", "total"), measure_label="", basis=given.get("basis", "final"), amount_year=int(given.get("year", year)),
-        printed_text="" if state == "blank" else printed, state=state,
-        amount_yuan=Decimal(printed.replace(",", "")) * TEN_THOUSAND if is_number else None, unit="万元",
-        step_yuan=TEN_THOUSAND.scaleb(-decimals) if is_number else Decimal(100), page=1, x0=float(number), top=float(row), x1=number + 1.0,
-        bottom=row + 1.0, locator="p1", table_index=table_index, table_row=row, table_col=number,
-    )  # fmt: skip
+        "fact_line_item",
+        line_item_id=f"L{number}",
+        document_sha256=f"sha-{filing_id}",
+        filing_id=filing_id,
+        statement=statement,
+        instance=instance,
+        side=None if side == "-" else side,
+        row_no=str(row + 1),
+        row_label=label,
+        item=item,
+        row_kind=given.get("kind", "detail"),
+        functional_code=code or None if item == "functional" else None,
+        economic_code=code or None if item == "economic" else None,
+        government_economic_code=given.get("gov"),
+        project_name=given.get("project"),
+        subject_entity=given.get("subject"),
+        fund=given.get("fund"),
+        measure=given.get("measure", "total"),
+        measure_label="",
+        basis=given.get("basis", "final"),
+        amount_year=int(given.get("year", year)),
+        printed_text="" if state == "blank" else printed,
+        state=state,
+        amount_yuan=Decimal(printed.replace(",", "")) * TEN_THOUSAND if is_number else None,
+        unit="万元",
+        step_yuan=TEN_THOUSAND.scaleb(-decimals) if is_number else Decimal(100),
+        page=1,
+        x0=float(number),
+        top=float(row),
+        x1=number + 1.0,
+        bottom=row + 1.0,
+        locator="p1",
+        table_index=table_index,
+        table_row=row,
+        table_col=number,
+    )
 
 
 def warehouse_of(spec: Mapping[str, Any]) -> duckdb.DuckDBPyConnection:
@@ -132,7 +188,8 @@ def warehouse_of(spec: Mapping[str, Any]) -> duckdb.DuckDBPyConnection:
 
 
 def warehouse_of_all(specs: Mapping[str, Mapping[str, Any]]) -> duckdb.DuckDBPyConnection:
-    """Return one warehouse of many fixtures: the ids of each get its name as a prefix, so that none sees another's filings."""
+    """Return one warehouse of many fixtures: the ids of each get its name as a prefix, so that none sees another's
+    filings."""
     rows = Rows()
     for name, spec in specs.items():
         _add_spec(rows, f"{name}:" if name else "", spec)
@@ -173,20 +230,54 @@ def _add_claim(rows: Rows, claim: Mapping[str, Any]) -> None:
     number_text = Decimal(printed.replace(",", "")) if re.fullmatch(r"-?[\d,]+(\.\d+)?", printed) else None
     scale = {"万元": TEN_THOUSAND, "元": Decimal(1)}.get(unit)
     defaults = {
-        "claim_id": f"C{number}", "document_sha256": "sha-F1", "filing_id": "F1", "section": "情况说明", "sentence": "", "subject": "",
-        "metric": "final", "period": 2024, "printed_text": printed, "value": number_text,
-        "amount_yuan": number_text * scale if number_text is not None and scale and values["value_kind"] == "amount" else None,
-        "step": Decimal(1).scaleb(-len(printed.partition(".")[2])), "state": "bound", "page": 2, "x0": float(number), "top": 1.0,
-        "x1": number + 1.0, "bottom": 2.0, "locator": "p2", "sentence_no": number, "clause_no": 0, "ordinal": number,
-    }  # fmt: skip
+        "claim_id": f"C{number}",
+        "document_sha256": "sha-F1",
+        "filing_id": "F1",
+        "section": "情况说明",
+        "sentence": "",
+        "subject": "",
+        "metric": "final",
+        "period": 2024,
+        "printed_text": printed,
+        "value": number_text,
+        "amount_yuan": number_text * scale
+        if number_text is not None and scale and values["value_kind"] == "amount"
+        else None,
+        "step": Decimal(1).scaleb(-len(printed.partition(".")[2])),
+        "state": "bound",
+        "page": 2,
+        "x0": float(number),
+        "top": 1.0,
+        "x1": number + 1.0,
+        "bottom": 2.0,
+        "locator": "p2",
+        "sentence_no": number,
+        "clause_no": 0,
+        "ordinal": number,
+    }
     rows.add("fact_claim", **(defaults | values))
 
 
 def _add_performance(rows: Rows, row: Mapping[str, Any]) -> None:
     number = rows.next()
     defaults = {
-        "form_id": "P1", "performance_row_id": f"R{number}", "document_sha256": "sha-F1", "filing_id": "F1", "row_kind": "funding",
-        "project_name": "", "page": 3, "locator": "p3", "form_no": 1, "form_title": "项目自评表", "row_ordinal": number, "label": "",
-        "printed": "{}", "boxes": "{}", "x0": 1.0, "top": float(number), "x1": 2.0, "bottom": number + 1.0,
-    }  # fmt: skip
+        "form_id": "P1",
+        "performance_row_id": f"R{number}",
+        "document_sha256": "sha-F1",
+        "filing_id": "F1",
+        "row_kind": "funding",
+        "project_name": "",
+        "page": 3,
+        "locator": "p3",
+        "form_no": 1,
+        "form_title": "项目自评表",
+        "row_ordinal": number,
+        "label": "",
+        "printed": "{}",
+        "boxes": "{}",
+        "x0": 1.0,
+        "top": float(number),
+        "x1": 2.0,
+        "bottom": number + 1.0,
+    }
     rows.add("fact_performance", **(defaults | dict(row)))

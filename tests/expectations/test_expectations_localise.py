@@ -1,4 +1,5 @@
-"""Which printed number is wrong: property tests over random statements with hidden true values, and the cases that must be told apart."""
+"""Which printed number is wrong: property tests over random statements with hidden true values, and the cases that
+must be told apart."""
 
 from __future__ import annotations
 
@@ -29,7 +30,7 @@ def total(key: str, stated: int, terms: list[int], values: dict[int, Decimal]) -
 def two_statements(cells: list[Decimal]) -> tuple[dict[int, Decimal], list[Constraint]]:
     """One table printed twice: cells 0..n-1 with total 100, and 200..; every cell a witness of its twin."""
     n = len(cells)
-    values = {index: value for index, value in enumerate(cells)}
+    values = dict(enumerate(cells))
     values[100] = sum(cells, Decimal(0))
     values |= {200 + index: value for index, value in enumerate(cells)} | {300: values[100]}
     return values, _ties(values, n)

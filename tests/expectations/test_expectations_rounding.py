@@ -1,4 +1,5 @@
-"""Rounding as closed intervals: nothing that hidden true values could print is called impossible, everything beyond is."""
+"""Rounding as closed intervals: nothing that hidden true values could print is called impossible, everything beyond
+is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The catalogue is validated on load; verdicts survive rebuilds; a broken rule is an error, not a silence; Great Expectations sees failures."""
+"""The catalogue is validated on load; verdicts survive rebuilds; a broken rule is an error, not a silence; Great
+Expectations sees failures."""
 
 from __future__ import annotations
 
@@ -129,7 +130,7 @@ def test_project_names(names: list[str], joined: bool) -> None:
 
 
 def test_great_expectations_reports_failures_and_keeps_the_run(tmp_path: Path) -> None:
-    from expectations.gx import read_results, store_validation, validate  # noqa: PLC0415
+    from expectations.gx import read_results, store_validation, validate
 
     path = tmp_path / "candidate.duckdb"
     connection = warehouse_of(MISMATCH)
