@@ -16,8 +16,11 @@ THIN = 3.0
 _MAX_SEGMENTS = 400_000
 _WHITE = 245
 """Luminance (0 black to 255) from which a colour is taken for the paper's."""
+PALE = "pale"
+"""Marks text objects that are a watermark, if they are large as well."""
+_PALE = 150
 _DARK = 200
-"""Luminance below which white text on it can be read."""
+"""Luminance of a fill below which white text on it can be read."""
 _HIDDEN_MODES = frozenset((3, 7))
 
 
@@ -99,10 +102,14 @@ def _note_text(item: int, found: PageObjects, buffers: _Buffers) -> None:
     read = pdfium.object_stroke if mode == 1 else pdfium.object_fill
     if read(item, i, i + 4, i + 8, i + 12):
         red, green, blue, alpha = buffers.ints[:4]
+        # what is seen on white paper: a transparent black is a gray
+        seen = 255 - (255 - (0.299 * red + 0.587 * green + 0.114 * blue)) * alpha / 255
         if alpha < 13:
             found.odd_text[item] = "invisible"
-        elif red >= _WHITE and green >= _WHITE and blue >= _WHITE:
+        elif seen >= _WHITE:
             found.odd_text[item] = "white"
+        elif seen >= _PALE:
+            found.odd_text[item] = PALE
 
 
 def _read_path(item: int, matrix: Matrix, frame: Frame, found: PageObjects, buffers: _Buffers) -> None:

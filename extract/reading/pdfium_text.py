@@ -6,12 +6,15 @@ import ctypes
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import sub
+from typing import cast
 
 from extract.reading import pdfium_calls as pdfium
 from extract.reading.geometry import Frame
 from extract.reading.page import Char
+from extract.reading.pdfium_paths import PALE
 from extract.reading.pdfium_visibility import Hidden
-from extract.reading.unicode_forms import normalise_char
+from extract.reading.unicode_forms import ORDINARY_CHARS
 
 _ASCENT, _DESCENT = 0.88, 0.12
 """The em box of CJK fonts, used where PDFium gives no loose box: text that runs up or down."""
@@ -25,6 +28,8 @@ _ASLANT = 8.0
 
 _THINNEST = 0.01
 """A loose box thinner than this was not computed: PDFium gives none for text that runs up or down."""
+_WATERMARK = 1.6
+"""Pale text this many times larger than the page's median is a watermark."""
 _BLEED = 1.0
 """Characters whose middle is this far off the page, in points, are not displayed."""
 _SPACES = frozenset(
@@ -55,47 +60,113 @@ def read_chars(text_page: int, frame: Frame, limit: int, hidden: Hidden | None) 
         return PageText((), (), 0)
     texts = _texts(text_page, count)
     indices = [index for index, text in enumerate(texts) if text not in _SPACES]
-    boxes = (ctypes.c_float * (4 * count))()
-    address = ctypes.addressof(boxes)
-    loose, angle_of = pdfium.loose_char_box, pdfium.char_angle
-    for index in indices:
-        loose(text_page, index, address + 16 * index)
-    angles = [angle_of(text_page, index) for index in indices]
-    # FS_RECTF is left, top, right, bottom
-    values = memoryview(boxes).cast("B").cast("f").tolist()
+    if not indices:
+        return PageText((), (), count)
+    boxes = _Boxes.read(text_page, indices)
+    angles = [pdfium.char_angle(text_page, index) for index in indices]
+    printed = [texts[index] for index in indices]
+    if hidden is None and frame.rotation == 0 and boxes.plain(frame) and max(map(abs, angles)) < _STRAIGHT:
+        return PageText(tuple(_upright_chars(printed, boxes, frame)), (), count)
+    chars, left_out = _placed_chars(text_page, frame, hidden, indices, printed, boxes, angles)
+    return PageText(tuple(chars), tuple((k, "".join(v)) for k, v in left_out.items()), count)
+
+
+@dataclass(frozen=True, slots=True)
+class _Boxes:
+    """Loose boxes in user space, one list a side."""
+
+    left: list[float]
+    upper: list[float]
+    right: list[float]
+    lower: list[float]
+
+    @classmethod
+    def read(cls, text_page: int, indices: Sequence[int]) -> _Boxes:
+        buffer = (ctypes.c_float * (4 * len(indices)))()
+        place = ctypes.addressof(buffer)
+        box = pdfium.loose_char_box
+        for index in indices:
+            box(text_page, index, place)
+            place += 16
+        values = cast("list[float]", memoryview(buffer).cast("B").cast("f").tolist())
+        # FS_RECTF is left, top, right, bottom
+        return cls(values[0::4], values[1::4], values[2::4], values[3::4])
+
+    def plain(self, frame: Frame) -> bool:
+        """Say whether every box was computed and lies on the page."""
+        return (
+            min(map(sub, self.right, self.left)) > _THINNEST
+            and min(map(sub, self.upper, self.lower)) > _THINNEST
+            and min(self.left) >= frame.left - _BLEED
+            and max(self.right) <= frame.right + _BLEED
+            and min(self.lower) >= frame.bottom - _BLEED
+            and max(self.upper) <= frame.top + _BLEED
+        )
+
+
+def _upright_chars(texts: Sequence[str], boxes: _Boxes, frame: Frame) -> list[Char]:
+    """Place the characters of an ordinary page: this runs for nearly every page, so it does nothing else."""
+    new, forms, x, y = tuple.__new__, ORDINARY_CHARS.get, frame.left, frame.top
+    return [
+        new(Char, (forms(text, text), left - x, y - upper, right - x, y - lower, 0, None))
+        for text, left, upper, right, lower in zip(
+            texts, boxes.left, boxes.upper, boxes.right, boxes.lower, strict=True
+        )
+    ]
+
+
+def _placed_chars(
+    text_page: int,
+    frame: Frame,
+    hidden: Hidden | None,
+    indices: Sequence[int],
+    texts: Sequence[str],
+    boxes: _Boxes,
+    angles: Sequence[float],
+) -> tuple[list[Char], dict[str, list[str]]]:
+    """Place the characters one by one; those that are not seen are returned by reason."""
     chars: list[Char] = []
     left_out: dict[str, list[str]] = {}
+    pale: set[int] = set()
     place = _Placing(text_page, frame)
-    right_edge, lower_edge = frame.width + _BLEED, frame.height + _BLEED
     straight = frame.rotation == 0
-    left, upper = frame.left, frame.top
-    forms = normalise_char
-    for index, angle in zip(indices, angles, strict=True):
-        at = 4 * index
-        x0, top, x1, bottom, turn = (
-            values[at] - left,
-            upper - values[at + 1],
-            values[at + 2] - left,
-            upper - values[at + 3],
-            0,
-        )
-        if not (straight and -_STRAIGHT < angle < _STRAIGHT and x1 - x0 > _THINNEST and bottom - top > _THINNEST):
-            placed = place(index, angle, values[at : at + 4])
+    for index, text, angle, left, upper, right, lower in zip(
+        indices, texts, angles, boxes.left, boxes.upper, boxes.right, boxes.lower, strict=True
+    ):
+        turn = 0
+        if straight and abs(angle) < _STRAIGHT and right - left > _THINNEST and upper - lower > _THINNEST:
+            x0, top, x1, bottom = left - frame.left, frame.top - upper, right - frame.left, frame.top - lower
+        else:
+            placed = place(index, angle, (left, upper, right, lower))
             if placed is None:
-                left_out.setdefault("skewed text", []).append(texts[index])
+                left_out.setdefault("skewed text", []).append(text)
                 continue
             x0, top, x1, bottom, turn = placed
         x, y = (x0 + x1) / 2, (top + bottom) / 2
-        if not (-_BLEED <= x <= right_edge and -_BLEED <= y <= lower_edge):
-            left_out.setdefault("off the page", []).append(texts[index])
+        if not (-_BLEED <= x <= frame.width + _BLEED and -_BLEED <= y <= frame.height + _BLEED):
+            left_out.setdefault("off the page", []).append(text)
             continue
-        if hidden is not None:
-            reason = hidden(pdfium.char_text_object(text_page, index) or 0, x, y)
-            if reason is not None:
-                left_out.setdefault(reason, []).append(texts[index])
-                continue
-        chars.append(Char(forms(texts[index]), x0, top, x1, bottom, turn))
-    return PageText(tuple(chars), tuple((k, "".join(v)) for k, v in left_out.items()), count)
+        reason = hidden(pdfium.char_text_object(text_page, index) or 0, x, y) if hidden is not None else None
+        if reason == PALE:
+            pale.add(len(chars))
+        elif reason is not None:
+            left_out.setdefault(reason, []).append(text)
+            continue
+        chars.append(Char(ORDINARY_CHARS.get(text, text), x0, top, x1, bottom, turn))
+    return (_without_watermark(chars, pale, left_out) if pale else chars), left_out
+
+
+def _without_watermark(chars: Sequence[Char], pale: set[int], left_out: dict[str, list[str]]) -> list[Char]:
+    """Leave out pale characters that are much larger than the page's other text."""
+    sizes = sorted(char.bottom - char.top for index, char in enumerate(chars) if index not in pale)
+    if not sizes:
+        return list(chars)
+    large = _WATERMARK * sizes[len(sizes) // 2]
+    marks = {index for index in pale if chars[index].bottom - chars[index].top > large}
+    left_out.setdefault("watermark", []).extend(chars[index].text for index in sorted(marks))
+    if not marks:
+        del left_out["watermark"]
+    return [char for index, char in enumerate(chars) if index not in marks]
 
 
 class _Placing:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from extract.reading import pdfium_calls as pdfium
 from extract.reading.geometry import Frame
 from extract.reading.page import Rect
-from extract.reading.pdfium_paths import PageObjects
+from extract.reading.pdfium_paths import PALE, PageObjects
 
 Hidden = Callable[[int, float, float], str | None]
 """Text object address and displayed point of a character, to why it is not seen (None: it is)."""
@@ -29,7 +29,7 @@ def hidden_text(objects: PageObjects, frame: Frame) -> Hidden | None:
         reason = odd.get(text_object)
         if reason == "white" and any(box.holds(x, y) for box in backgrounds):
             reason = None
-        if reason is None and clips is not None and not clips.shows(text_object, x, y):
+        if reason in (None, PALE) and clips is not None and not clips.shows(text_object, x, y):
             return "clipped"
         return reason
 

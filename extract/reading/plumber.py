@@ -15,7 +15,7 @@ from extract.reading.cell_text import assign_chars
 from extract.reading.lattice import Lattice, Span
 from extract.reading.page import Char, Page, Rect, Rule
 from extract.reading.page_layout import Fragment, PageLayout, lay_out, make_fragment, make_text_lines
-from extract.reading.unicode_forms import normalise_char
+from extract.reading.unicode_forms import normalise_text
 
 ENGINE = "pdfplumber"
 _NOT_LOADED = "page could not be loaded"
@@ -47,7 +47,7 @@ def _page(source: Any, number: int) -> Page:
     left, top = float(source.bbox[0]), float(source.bbox[1])
     chars = tuple(
         Char(
-            normalise_char(c["text"]),
+            normalise_text(c["text"]),
             c["x0"] - left,
             c["top"] - top,
             c["x1"] - left,

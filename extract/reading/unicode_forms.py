@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import unicodedata
-from functools import lru_cache
 from pathlib import Path
 
 _RADICAL_FILE = Path(__file__).with_name("radical_forms.csv")
@@ -56,10 +55,8 @@ ORDINARY_FORMS: dict[int, str] = _table()
 """Code point to the text printed by it, for ``str.translate``."""
 
 
-@lru_cache(maxsize=8192)
-def normalise_char(text: str) -> str:
-    """Return the ordinary form of one character (a ligature becomes several letters)."""
-    return text.translate(ORDINARY_FORMS)
+ORDINARY_CHARS: dict[str, str] = {chr(code): text for code, text in ORDINARY_FORMS.items()}
+"""The same by character."""
 
 
 def normalise_text(text: str) -> str:

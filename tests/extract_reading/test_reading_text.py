@@ -75,6 +75,22 @@ def test_a_watermark_aslant_is_left_out_and_reported(tmp_path: Path) -> None:
     assert any("内部资料" in warning for warning in content.warnings)
 
 
+@pytest.mark.parametrize("color", ["0.8 g", "0.95 0.7 0.7 rg"])
+def test_a_level_watermark_is_left_out_but_pale_small_print_is_not(tmp_path: Path, color: str) -> None:
+    page = TinyPage()
+    page.text(65, 110, "583.56")
+    page.text(65, 125, "注释", color="0.7 g")
+    page.text(70, 105, "内部", size=48, color=color)
+    assert in_cell(tmp_path, page) == "583.56\n注释"
+
+
+def test_a_large_dark_title_is_no_watermark(tmp_path: Path) -> None:
+    page = TinyPage()
+    page.text(60, 100, "部门决算", size=40)
+    page.text(60, 200, "某局")
+    assert texts(read(tmp_path, page)) == ["部门决算", "某局"]
+
+
 def test_slanted_digits_are_ordinary_text(tmp_path: Path) -> None:
     page = TinyPage()
     page.turned("1 0 0.33 1 60 700", "8.85", size=14)
