@@ -97,9 +97,9 @@ class Pagination(_Record):
 class Links(_Record):
     """Which links of a list page are items.
 
-    ``region`` and ``row`` are CSS selectors; a link counts where its address matches one of ``include_url`` (none: all)
-    and none of ``exclude_url``. Titles that miss ``include_title`` (none: all) or match ``exclude_title`` are kept in
-    the ledger as ignored, with the reason.
+    ``region`` is a CSS selector, ``row`` the names of the elements that hold an item (``li, tr``). A link counts where
+    its address matches one of ``include_url`` (none: all) and none of ``exclude_url``. Titles that miss
+    ``include_title`` (none: all) or match ``exclude_title`` are kept in the ledger as ignored, with the reason.
     """
 
     region: str = "body"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import parse_qsl, unquote, urldefrag, urlencode, urljoin, urlsplit
 
 from parsel import Selector
@@ -23,6 +24,9 @@ _SCRIPT_LINK = re.compile(
     r"""<a\b[^<>]*?href\s*=\s*\\?["']([^"'\\<>]+)\\?["'][^<>]*>(.*?)<\\?/a""", re.IGNORECASE | re.DOTALL
 )
 
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ROW_PARTS = 200
+_ROW_CHARS = 1000
 _QUOTED = re.compile(r"""["']([^"'<>\s]+)["']""")
 
 
@@ -78,11 +82,12 @@ def read_list(text: str, url: str, links: Links, *, directory: bool = False) -> 
 
     With ``directory`` its links to lists instead (``directory_region``, ``directory_url``).
     """
-    page = Selector(text=text)
+    page = _parse(text)
     base = page_base(page, url)
     region = links.directory_region if directory else links.region
     include = links.directory_url if directory else links.include_url
     found: dict[str, Item] = {}
+    rows = _Rows(links.row)
     for node in page.css(region):
         for anchor in node.css("a[href]"):
             target = web_url(anchor.attrib["href"], base)
@@ -91,7 +96,7 @@ def read_list(text: str, url: str, links: Links, *, directory: bool = False) -> 
             title = anchor_title(anchor)
             if not title:
                 continue
-            row = _row_text(anchor, links.row)
+            row = rows.text(anchor)
             ignored = None if directory else _ignored(title, links)
             item = Item(target, title, find_date(row.replace(title, " ", 1)) or address_date(target), ignored)
             known = found.get(target)
@@ -112,13 +117,18 @@ def next_pages(text: str, url: str, pagination: Pagination, *, page: int, new_it
         case "numbered" if new_items and page + 1 < pagination.max_pages:
             return (_turned(url, (pagination.url or "").format(page=pagination.first + page)),)
         case "next_link" if new_items and page + 1 < pagination.max_pages:
-            selector = Selector(text=text)
+            selector = _parse(text)
             base = page_base(selector, url)
             for anchor in selector.css("a[href]"):
                 if re.search(pagination.pattern or "", anchor_title(anchor)):
                     target = web_url(anchor.attrib["href"], base)
                     return (target,) if target and target != url else ()
     return ()
+
+
+def _parse(text: str) -> Selector:
+    """The page as a tree; characters that no XML may hold (publishers' editors leave them) are left out."""
+    return Selector(text=_NOT_XML.sub("", text))
 
 
 def _turned(url: str, template: str) -> str:
@@ -148,7 +158,7 @@ def declared_pages(text: str, pagination: Pagination) -> int | None:
 
 def read_article(text: str, url: str, article: ArticleRules, attachments: Attachments) -> ArticleContent:
     """Title, date, files and length of the text of an article page at ``url``."""
-    page = Selector(text=text)
+    page = _parse(text)
     base = page_base(page, url)
     files: dict[str, str] = {}
     for target, words in _links(page, attachments.region, base):
@@ -235,11 +245,21 @@ def squeeze(text: str) -> str:
     return " ".join(text.split())
 
 
-def _row_text(anchor: Selector, row: str) -> str:
-    names = [name.strip() for name in row.split(",")]
-    conditions = " or ".join(f"self::{name}" for name in names if name.isalnum())
-    nearest = anchor.xpath(f"ancestor::*[{conditions}][1]") if conditions else None
-    return squeeze(" ".join((nearest or anchor.xpath("..")).css("::text").getall()))
+class _Rows:
+    """The text of the row around a link, where the date stands; each row is read once and only so far."""
+
+    def __init__(self, row: str) -> None:
+        self._names = tuple(name.strip() for name in row.split(","))
+        self._texts: dict[object, str] = {}
+
+    def text(self, anchor: Selector) -> str:
+        element = anchor.root
+        row = next(element.iterancestors(*self._names), None)
+        if row is None:
+            row = element.getparent()
+        if row not in self._texts:
+            self._texts[row] = squeeze(" ".join(islice(row.itertext(), _ROW_PARTS)))[:_ROW_CHARS]
+        return self._texts[row]
 
 
 def _meta(page: Selector, name: str) -> str | None:

@@ -14,8 +14,11 @@ from io import BytesIO
 from extract.archive import Archive, Retrieval
 from extract.clock import timestamp
 from extract.crawl.pages import file_title
-from extract.documents import EMPTY, HTML, READABLE, Document, sniff_file, sniff_stream
+from extract.documents import EMPTY, HTML, READABLE, TEXT, Document, sniff_file, sniff_stream
 from extract.ledger import Attachment, DocumentState, ItemState, Ledger, Listing, Validator
+
+MAX_PAGE_BYTES = 8 * 1024 * 1024
+"""The largest page that is read; the largest one saved from a publisher has 0.2 MB."""
 
 GONE = frozenset({404, 410})
 _KEPT_HEADERS = ("content-type", "content-length", "content-disposition", "etag", "last-modified", "date", "server")
@@ -126,6 +129,8 @@ class Recorder:
         media_type = sniff_stream(BytesIO(answer.body)) if answer.status == 200 else None
         if reason is None and media_type == EMPTY:
             reason = "empty"
+        if reason is None and media_type in (HTML, TEXT) and len(answer.body) > MAX_PAGE_BYTES:
+            reason = "too_large"
         if reason is None and listing is not None and media_type == HTML:
             reason = "html_page"
         self.counts["bytes"] += len(answer.body)

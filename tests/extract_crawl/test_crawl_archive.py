@@ -81,7 +81,9 @@ def test_killed_while_writing_nothing_half_is_visible(tmp_path: Path, delay: flo
     with subprocess.Popen([sys.executable, "-c", script, str(tmp_path)], stdout=subprocess.PIPE) as writer:
         assert writer.stdout is not None
         writer.stdout.readline()
-        time.sleep(0.1 + delay)
+        while not list((tmp_path / "objects").glob("??/*")):
+            time.sleep(0.005)
+        time.sleep(delay)
         writer.send_signal(signal.SIGKILL)
     archive = Archive(tmp_path)
     kept = list((tmp_path / "objects").glob("??/*"))
