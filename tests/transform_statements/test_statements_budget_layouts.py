@@ -315,3 +315,26 @@ def test_a_heading_nobody_knows_takes_no_measure_from_the_one_above_it() -> None
         ("project", "of_which"),
         ("unknown", "detail"),
     ]
+
+
+def test_a_balance_split_by_kind_of_money_is_not_counted_twice() -> None:
+    result = parse(
+        table(
+            """
+            项目 | 预算数 | 项目 | 预算数
+            一、财政拨款 | 30.00 | 一、一般公共服务支出 | 37.34
+            1.一般公共预算拨款 | 30.00 |  |
+            本年收入合计 | 30.00 | 本年支出合计 | 37.34
+            上年结余、结转 | 7.34 | 结转下年 | 0.00
+            1.一般公共预算拨款结余、结转 | 5.00 |  |
+            2.非财政拨款结余、结转 | 2.34 |  |
+            收入总计 | 37.34 | 支出总计 | 37.34
+            """,
+            ["收支总表", "单位：万元"],
+        ),
+        kind="budget",
+    )
+    balances = [(item.row_kind, item.fund) for item in result.line_items if item.item == "opening_balance"]
+
+    assert balances == [("opening", None), ("of_which", "general_budget"), ("of_which", None)]
+    assert cell_of(result, "budget_income_expenditure_summary", "1.一般公共预算拨款", "total").row_kind == "detail"

@@ -197,11 +197,14 @@ def _from_entry(
     if context.family.rows == "three_public":
         total = "total" if entry.item in {"total", "grand_total"} else None
         return replace(facts, item="three_public", row_kind=row_kind, measure=entry.measure or total, basis=entry.basis)
-    _remember(facts, entry, state)
+    if _is_part_of_balance(facts, entry, of_which, context, state):
+        row_kind = "of_which"
+    else:
+        _remember(facts, entry, state)
     if entry.fund is not None and entry.row_kind == "detail":
         if state.balance is not None:
             # Under 年初 or 年末财政拨款结转和结余 the funds are its parts, not income.
-            kind = state.balance.row_kind
+            kind = "of_which" if row_kind == "of_which" else state.balance.row_kind
             return replace(facts, item=state.balance.item, row_kind=kind, fund=entry.fund, side=context.side)
         if context.side == "expenditure":
             return _named(facts, strip_label(facts.label)[0], context, state) or replace(facts, known=False)
@@ -210,6 +213,21 @@ def _from_entry(
         item = "grand_total" if context.family.rows == "summary" else "total"
     measure = {"basic_total": "basic", "project_total": "project"}.get(item)
     return replace(facts, item=item, row_kind=row_kind, fund=entry.fund, measure=measure, side=entry.side)
+
+
+def _is_part_of_balance(
+    facts: RowFacts, entry: RowLabel, of_which: bool, context: SectionContext, state: SectionState
+) -> bool:
+    """Whether a row splits the balance above it by kind of money in a summary of all money (上年结余、结转, then
+    1.一般公共预算拨款结余、结转 and 2.非财政拨款结余、结转): a part of it, not to be added to it."""
+    balance = state.balance
+    if balance is None or context.family.fund is not None or context.family.rows != "summary":
+        return False
+    if facts.style and facts.style == state.balance_style:
+        return False
+    if entry.row_kind in {"opening", "closing"}:
+        return entry.item == balance.item and (of_which or entry.fund is not None or "财政拨款" in facts.label)
+    return entry.fund is not None and entry.row_kind == "detail"
 
 
 def _remember(facts: RowFacts, entry: RowLabel, state: SectionState) -> None:
