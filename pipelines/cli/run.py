@@ -34,6 +34,7 @@ def run_command(
         fail("不能同时给出文件和 --source")
     if not warehouse.absolute().parent.is_dir():
         fail(f"文件夹不存在：{warehouse.absolute().parent}")
+    _check_target(warehouse.absolute())
     started = time.monotonic()
     files, refused = expand(inputs)
     for path, reason in refused:
@@ -49,6 +50,17 @@ def run_command(
         raise typer.Exit(EXIT_NOTHING_READ)
     if fail_on is not None and summary.count_from(fail_on):
         raise typer.Exit(EXIT_FAIL_ON)
+
+
+def _check_target(warehouse: Path) -> None:
+    """Refuse a path that holds somebody else's file before the work, not after."""
+    from warehouse.errors import PublishError
+    from warehouse.publish import check_target
+
+    try:
+        check_target(warehouse)
+    except PublishError as error:
+        fail(str(error))
 
 
 def _run(workspace: Workspace, files: Sequence[Path], *, source_id: str | None, year: int | None) -> Summary:

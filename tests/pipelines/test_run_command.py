@@ -81,6 +81,14 @@ def test_wrong_usage_answers_with_two(arguments: tuple[str, ...], said: str, tmp
     assert said in run.stderr
 
 
+def test_somebody_elses_file_is_not_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "mine.duckdb").write_text("notes", encoding="utf-8")
+    run = gouji("run", str(SEED), "--warehouse", str(tmp_path / "mine.duckdb"))
+    assert run.returncode == 2
+    assert "mine.duckdb" in run.stderr
+    assert (tmp_path / "mine.duckdb").read_text(encoding="utf-8") == "notes"
+
+
 def test_missing_file_alone_answers_with_three(tmp_path: Path) -> None:
     run = gouji("run", "没有.pdf", "--warehouse", str(tmp_path / "w.duckdb"), cwd=tmp_path)
     assert run.returncode == 3
