@@ -12,7 +12,8 @@ from transform.narrative.drafts import AMOUNT_METRICS, Draft
 from transform.narrative.numbers import Number
 from transform.narrative.patterns import Metric
 from transform.narrative.state import SentenceState
-from transform.narrative.subjects import Subject, clean, project
+from transform.narrative.subjects import Subject, project
+from transform.narrative.words import clean
 from transform.records import Basis
 
 _PER_PERSON = re.compile(r"(?:每人每?[年月天日]?|人均|每[人户年月天日亩次生]|单价|标准(?:为|由|从)?)[^,;#]{0,6}$")

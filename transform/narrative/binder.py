@@ -13,13 +13,13 @@ from transform.narrative.state import Carried, SentenceState
 from transform.narrative.subjects import (
     Resolver,
     Subject,
-    clean,
     crosses_sides,
     is_member,
     is_vague,
     may_stand_under,
     with_measure,
 )
+from transform.narrative.words import clean
 
 _FISCAL_TOPICS = frozenset(
     {
@@ -34,6 +34,8 @@ _TOTALS = frozenset(
         "general_budget_expenditure",
     }
 )  # fmt: skip
+# A paragraph that speaks of more things is no prose; time stays bounded.
+_GROUPS_LOOKED_AT = 200
 _SAME_TOTAL = {"expenditure_total": "overall_expenditure_total", "income_total": "overall_income_total"}
 _MEASURES = frozenset({"basic", "project_total", "general_basic", "general_project"})
 _CODED = frozenset({"functional", "economic", "government_economic"})
@@ -186,7 +188,7 @@ class Binder:
             draft.subject = subject
             return
         group = self.groups.join(draft, group)
-        if group not in self._paragraph:
+        if group not in self._paragraph[-_GROUPS_LOOKED_AT:]:
             self._paragraph.append(group)
         if self._section_total is None and not relation:
             self._section_total = group
@@ -231,7 +233,7 @@ class Binder:
         """Return the group of this paragraph that is about ``subject`` already."""
         if self.current is not None and self.current.subject.identity == subject.identity:
             return self.current
-        for group in reversed(self._paragraph):
+        for group in reversed(self._paragraph[-_GROUPS_LOOKED_AT:]):
             if group.subject.identity == subject.identity and not group.has(draft.key):
                 return group
         return None
@@ -265,7 +267,7 @@ class Binder:
             return False
         if self._unsure is not None and self.current is self._unsure[1]:
             return True
-        return len({group.subject.identity for group in self._paragraph}) > 1
+        return len({group.subject.identity for group in self._paragraph[-_GROUPS_LOOKED_AT:]}) > 1
 
 
 def _side_by_side(sentence: SentenceState) -> bool:

@@ -8,7 +8,8 @@ from functools import cache
 from transform.narrative.drafts import Draft
 from transform.narrative.numbers import Number
 from transform.narrative.patterns import CountMetric, load_metrics
-from transform.narrative.subjects import Subject, clean
+from transform.narrative.subjects import Subject
+from transform.narrative.words import clean
 
 _SCORE = re.compile(r"(?:得分|评分|分值|综合得分|自评分?|平均分?|总分|分数|分)(?:为|是|达到?|:|均为|共)*$")
 

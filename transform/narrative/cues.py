@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +14,8 @@ from transform.narrative.patterns import Metric, load_metrics
 from transform.records import Basis
 
 Direction = Literal[-1, 0, 1]
+_LONGEST_LEAD = 160
+_LONGEST_SENTENCE = 4000
 _SENTENCE_END = re.compile(r"[。!?！？]+[;,]?")
 _CLAUSE_END = frozenset(",;:。!?")
 _YEAR = r"(?:19|20)\d{2}年?度?"
@@ -63,13 +66,16 @@ class Comparison:
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
-    """Yield (start, end) of the sentences of a folded paragraph."""
+    """Yield (start, end) of the sentences of a folded paragraph; endless ones are cut, so that time stays bounded."""
+    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
     start = 0
-    for match in _SENTENCE_END.finditer(text):
-        yield start, match.end()
-        start = match.end()
-    if start < len(text):
-        yield start, len(text)
+    for end in [*ends, len(text)]:
+        while end - start > _LONGEST_SENTENCE:
+            yield start, start + _LONGEST_SENTENCE
+            start += _LONGEST_SENTENCE
+        if end > start:
+            yield start, end
+        start = end
 
 
 def clauses(text: str, numbers: Sequence[Number]) -> tuple[Clause, ...]:
@@ -96,44 +102,45 @@ def lead_of(text: str, clause: Clause, number: Number, numbers: Sequence[Number]
 
     Earlier numbers of the clause stand as ``#``. Inside an open bracket the words start at the bracket.
     """
-    start = clause.start
+    first = max(clause.start, number.start - 2 * _LONGEST_LEAD)
+    bracket = _open_bracket(text, first, number.start)
+    start = first if bracket is None else bracket + 1
+    pieces: list[str] = []
+    position = number.start
+    year: int | None = None
+    values_met = False
+    for other in reversed(numbers[: bisect_left(numbers, number.start, key=lambda n: n.start)]):
+        if other.start < start:
+            break
+        pieces.append(text[other.end : position])
+        if other.kind in VALUE_KINDS:
+            pieces.append("#")
+            values_met = True
+        else:
+            pieces.append(text[other.start : other.end])
+            if other.kind == "year" and year is None and not values_met:
+                year = other.year
+        position = other.start
+    pieces.append(text[start:position])
+    # No subject is longer; bounded, because patterns look for their end in it from every place.
+    return "".join(reversed(pieces))[-_LONGEST_LEAD:], year
+
+
+def _open_bracket(text: str, start: int, end: int) -> int | None:
+    """Return where the innermost bracket still open at ``end`` opens, within ``text[start:end]``."""
     depth: list[int] = []
-    for index in range(clause.start, number.start):
+    for index in range(start, end):
         if text[index] == "(":
             depth.append(index)
         elif text[index] == ")" and depth:
             depth.pop()
-    if depth:
-        start = depth[-1] + 1
-    pieces: list[str] = []
-    position = start
-    year: int | None = None
-    for other in numbers:
-        if other.start < start or other.end > number.start:
-            continue
-        pieces.append(text[position : other.start])
-        if other.kind in VALUE_KINDS:
-            pieces.append("#")
-            year = None
-        elif other.kind == "year":
-            year = other.year
-            pieces.append(text[other.start : other.end])
-        else:
-            pieces.append(text[other.start : other.end])
-        position = other.end
-    pieces.append(text[position : number.start])
-    return "".join(pieces), year
+    return depth[-1] if depth else None
 
 
 def bracket_at(text: str, clause: Clause, number: Number) -> bool | None:
     """Say whether ``number`` stands in a bracket that names a part (含, 其中); None outside brackets."""
-    depth: list[int] = []
-    for index in range(clause.start, number.start):
-        if text[index] == "(":
-            depth.append(index)
-        elif text[index] == ")" and depth:
-            depth.pop()
-    return text.startswith(("含", "其中", "包括"), depth[-1] + 1) if depth else None
+    bracket = _open_bracket(text, max(clause.start, number.start - 2 * _LONGEST_LEAD), number.start)
+    return None if bracket is None else text.startswith(("含", "其中", "包括"), bracket + 1)
 
 
 def ends_in_direction(words: str) -> bool:

@@ -63,6 +63,8 @@ def _compiled() -> tuple[NumberPatterns, tuple[tuple[str, re.Pattern[str]], ...]
 
 def numbers_in(text: str) -> tuple[Number, ...]:
     """Return the numbers of folded ``text`` in order; every digit of the text lies in exactly one of them."""
+    if _DIGITS.search(text) is None and "百分之" not in text:
+        return ()
     patterns, kinds = _compiled()
     taken = bytearray(len(text))
     found: list[Number] = []

@@ -147,12 +147,12 @@ def _margins(lines: Sequence[TextLine], kept: Sequence[int], widths: Mapping[int
         by_page[line.page].append(line)
         by_width[round(widths.get(line.page, 0.0))].append(line)
     result: dict[int, _Margins] = {}
+    long_peers = {width: _long_lines(peers) for width, peers in by_width.items()}
     for page, members in by_page.items():
-        peers = by_width[round(widths.get(page, 0.0))]
-        own, all_peers = _long_lines(members), _long_lines(peers)
+        own, peers = _long_lines(members), long_peers[round(widths.get(page, 0.0))]
         widest = max(line.box.x1 - line.box.x0 for line in members)
-        enough = len(own) >= 3 and widest > 0.8 * max(line.box.x1 - line.box.x0 for line in all_peers)
-        result[page] = _edges(own if enough else all_peers)
+        enough = len(own) >= 3 and widest > 0.8 * max(line.box.x1 - line.box.x0 for line in peers)
+        result[page] = _edges(own if enough else peers)
     return result
 
 

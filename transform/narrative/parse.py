@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -58,6 +59,8 @@ def parse_narrative(
     return NarrativeResult(claims, tuple(reader.unread), passages, counted)
 
 
+# A document that states one thing more often is not prose; time stays bounded.
+_GROUPS_LOOKED_AT = 500
 _StepKey = tuple[str, str, bool]
 
 
@@ -85,7 +88,9 @@ class _Wholes:
     """Finds the group that states a whole."""
 
     def __init__(self, groups: list[Group]) -> None:
-        self._groups = groups
+        self._by_identity: dict[tuple[str | None, ...], list[Group]] = defaultdict(list)
+        for group in groups:
+            self._by_identity[group.subject.identity].append(group)
 
     def find(self, draft: Draft) -> Group | None:
         """Return the group of the whole that a share names, the group above it where it names none."""
@@ -102,11 +107,9 @@ class _Wholes:
     def _stated(self, subject: Subject, draft: Draft, group: Group) -> Group | None:
         """Return the last group before ``group`` that states ``subject`` for the period; none where amounts differ."""
         found: list[Group] = []
-        for other in self._groups:
-            if other is group:
+        for other in self._by_identity[subject.identity][-_GROUPS_LOOKED_AT:]:
+            if other.number >= group.number:
                 break
-            if other.subject.identity != subject.identity:
-                continue
             if any(
                 d.metric in {"final", "initial_budget"} and d.period == draft.period and d.bound for d in other.drafts
             ):

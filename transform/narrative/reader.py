@@ -16,8 +16,9 @@ from transform.narrative.drafts import Draft
 from transform.narrative.numbers import Number, amount_factor, numbers_in
 from transform.narrative.sections import Passage
 from transform.narrative.state import SentenceState
-from transform.narrative.subjects import Subject, clean, narrows
+from transform.narrative.subjects import Subject, narrows
 from transform.narrative.text import Run, place_of
+from transform.narrative.words import clean
 from transform.records import Unread, ValueKind
 
 #: Sections in which nothing is bound: their numbers describe duties, terms and tables' own captions.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from transform.narrative.enumerators import Enumerator, enumerator_of
 from transform.narrative.paragraphs import Paragraph
@@ -81,6 +82,7 @@ def _announced_topic(text: str) -> str | None:
     return topic_of(text)
 
 
+@lru_cache(maxsize=16384)
 def topic_of(title: str) -> str | None:
     """Return the id of the first topic one of whose patterns is found in the folded ``title``."""
     for topic in load_topics():

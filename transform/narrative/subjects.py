@@ -9,14 +9,14 @@ from typing import Literal
 
 from transform.codes import system_of
 from transform.narrative.codebook import Codebook
+from transform.narrative.declared import OWN_CONCEPTS, declared
 from transform.narrative.enumerators import enumerator_of
-from transform.narrative.patterns import Binding, Concept, load_concepts, load_metrics, load_topics
+from transform.narrative.patterns import Binding, load_concepts, load_metrics, load_topics
+from transform.narrative.words import clean, is_pointer
 from transform.records import FilingKind
 
 _QUOTES = re.compile(r"[“”\"'‘’《》]")
-_YEARS = re.compile(r"(?:19|20)\d{2}年?(?:-(?:19|20)\d{2}年)?度?")
 _PRINTED_CODE = re.compile(r"\((\d{7}|\d{5}|\d{3})\)|^(\d{7}|\d{5})(?=\D)")
-_SUBJECT_MARK = re.compile(r"\((?:科目|科)\)|科目$|^科目")
 # A heading that is an organisation's name: the section speaks of that unit, not of the department.
 _ENTITY_HEADING = re.compile(
     r"(?:局|委员会|委|办公室|办公厅|办事处|厅|院|中心|研究所|站|队|馆|学校|大学|学院|幼儿园|医院|总队|支队|大队|署|处)"
@@ -27,16 +27,11 @@ _NARROWING = {
     "基本支出": "basic", "项目支出": "project", "人员经费": "", "公用经费": "", "专项业务经费": "", "人员支出": "",
     "公用支出": "",
 }  # fmt: skip
-_REPORTED = re.compile(r"(?:决算|执行)数?$")
 _PATH = re.compile(
     r"^(?:(?P<category>[^,;。]{2,24}?)\(类\)(?:支出)?)?(?:(?P<group>[^,;。]{2,34}?)\(款\)(?:支出)?)?"
     r"(?:(?P<item>[^,;。]{2,40}?)\(项\)(?:支出)?)?$"
 )
 _PROJECT = re.compile(r"^(?P<name>.{2,60}?)(?:项目)?(?:支出)?绩效(?:自评|评价)(?:情况)?(?:综述|结果|情况)?$")
-
-
-# Sections that speak of parts of the money only: nothing in them is a statement's total, whatever its words.
-_OWN_CONCEPTS = frozenset({"performance", "procurement", "assets", "operating"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,62 +56,6 @@ class Subject:
             return (self.text,)
         measure = self.binding.measure if self.binding and self.functional_code else None
         return (self.concept, self.functional_code, self.economic_code, self.project_name, measure)
-
-
-@dataclass(frozen=True, slots=True)
-class _Compiled:
-    concept: Concept
-    whole: re.Pattern[str]
-    at_end: re.Pattern[str]
-
-
-@cache
-def _concepts() -> tuple[_Compiled, ...]:
-    compiled = []
-    for concept in load_concepts():
-        names = "|".join(f"(?:{name})" for name in concept.names)
-        compiled.append(_Compiled(concept, re.compile(f"(?:{names})"), re.compile(f"(?:{names})$")))
-    return tuple(compiled)
-
-
-@cache
-def _fillers() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    metrics = load_metrics()
-    neutral = "|".join(sorted((re.escape(word) for word in metrics.neutral), key=len, reverse=True))
-    return (
-        re.compile(f"(?:{neutral}|[\\s#])"),
-        re.compile(metrics.trailing),
-        re.compile(f"(?:{metrics.organisation})"),
-    )
-
-
-def clean(text: str) -> str:
-    """Return a subject's words without number, quotes, years, filler in front and 为, 共 … behind."""
-    enumerator = enumerator_of(text)
-    if enumerator is not None:
-        text = text[enumerator.length :]
-    text = _REPORTED.sub("", _SUBJECT_MARK.sub("", _YEARS.sub("", _QUOTES.sub("", text))))
-    front, behind, _ = _fillers()
-    while True:
-        shorter = behind.sub("", text.strip(" 、,:."))
-        match = front.match(shorter)
-        if match and match.end() < len(shorter) and shorter not in _all_names():
-            shorter = shorter[match.end() :]
-        elif match and match.end() == len(shorter):
-            return ""
-        if shorter == text:
-            return text
-        text = shorter
-
-
-def _without_filler_behind(text: str) -> str:
-    """Return an organisation's name without the filler after it: …办公室执行公务和开展业务活动开支."""
-    words = load_metrics().neutral
-    while True:
-        shorter = next((text[: -len(word)] for word in words if len(word) > 1 and text.endswith(word)), text)
-        if shorter == text:
-            return text
-        text = shorter
 
 
 @cache
@@ -155,16 +94,6 @@ def may_stand_under(subject: Subject, parent: Subject) -> bool:
         return True
     never, wholes = _limits().get(subject.concept, (frozenset(), frozenset()))
     return parent.concept not in never and (not wholes or parent.concept in wholes)
-
-
-@cache
-def _all_names() -> frozenset[str]:
-    return frozenset(load_metrics().anaphora)
-
-
-def is_pointer(text: str) -> bool:
-    """Say whether cleaned words only point back: 支出, 其, 该项目."""
-    return text == "" or text in _all_names()
 
 
 def is_vague(text: str) -> bool:
@@ -214,35 +143,16 @@ class Resolver:
     def whole(self, words: str, topic: str, leads: tuple[str, ...] = ()) -> Subject:
         """Return what a share is a share of; other than a subject it may be a total that another section states."""
         subject = self.subject(words, topic, leads)
-        if subject.concept is None and topic in _OWN_CONCEPTS:
+        if subject.concept is None and topic in OWN_CONCEPTS:
             return self.subject(words, "", leads)
         return subject
 
     def _declared(self, text: str, topic: str, part_of: str | None) -> Subject | None:
-        best: tuple[int, int, Concept] | None = None
-        organisation = _fillers()[2]
-        for order, compiled in enumerate(_concepts()):
-            concept = compiled.concept
-            if concept.only and concept.only != self.filing:
-                continue
-            if concept.under and part_of not in concept.under:
-                continue
-            if topic not in concept.topics if concept.topics or topic in _OWN_CONCEPTS else False:
-                continue
-            if compiled.whole.fullmatch(text):
-                return self._bound(concept, text)
-            match = compiled.at_end.search(text)
-            if match and organisation.fullmatch(_without_filler_behind(text[: match.start()])):
-                length = match.end() - match.start()
-                if best is None or length > best[0]:
-                    best = (length, order, concept)
-        if best is None:
+        found = declared(text, topic, part_of, self.filing)
+        if found is None:
             return None
-        return self._bound(best[2], text[len(text) - best[0] :])
-
-    def _bound(self, concept: Concept, text: str) -> Subject:
-        binding = concept.budget if self.filing == "budget" else concept.final
-        return Subject(text, concept.id, binding)
+        concept, named = found
+        return Subject(named, concept.id, concept.budget if self.filing == "budget" else concept.final)
 
     def _classified(self, words: str, text: str, topic: str, leads: tuple[str, ...]) -> Subject | None:
         plain = _QUOTES.sub("", words)

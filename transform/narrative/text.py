@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extract.model import Box, TextLine
 from transform.records import Place
@@ -20,6 +21,7 @@ _WORD = frozenset("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXY
 _JOIN_GAP = 0.45
 
 
+@lru_cache(maxsize=65536)
 def fold(character: str) -> str:
     """Return the comparable form of one printed character; itself where folding would change its length.
 
@@ -31,11 +33,13 @@ def fold(character: str) -> str:
     return folded if len(folded) == 1 else character
 
 
+@lru_cache(maxsize=16384)
 def fold_text(text: str) -> str:
     """Return ``text`` folded and without white space: for labels and titles that are compared."""
     return "".join(fold(character) for character in text if not _is_blank(character))
 
 
+@lru_cache(maxsize=65536)
 def _is_blank(character: str) -> bool:
     return character.isspace() or unicodedata.category(character) in {"Cf", "Cc", "Co"}
 
