@@ -4,8 +4,14 @@ WITH row_score AS (
     FROM form_fact
     WHERE field = 'score'
     GROUP BY ALL
+), first_funding AS (
+    -- 其中：当年财政拨款 … repeats the score of the row above it
+    SELECT filing_id, form_id, min(row_ordinal) AS row_ordinal FROM row_score WHERE row_kind = 'funding' GROUP BY ALL
 ), part AS (
-    SELECT * FROM row_score WHERE row_kind IN ('funding', 'indicator')
+    SELECT r.*
+    FROM row_score AS r
+    LEFT JOIN first_funding AS f ON f.filing_id = r.filing_id AND f.form_id = r.form_id
+    WHERE r.row_kind = 'indicator' OR r.row_ordinal = f.row_ordinal
 ), summed AS (
     SELECT filing_id, form_id, sum(score) AS computed, count(*) AS n, max(decimals) AS decimals,
         list({'fact_id': score_id, 'role': 'term', 'weight': 1} ORDER BY row_ordinal) AS terms

@@ -1,6 +1,6 @@
 -- A sentence's amount and the cell it speaks of.
 WITH pair AS (
-    SELECT c.filing_id, c.fact_id AS stated_id, cc.cell_id, 'claim=' || c.sentence_no || '.' || c.ordinal || ';' || c.about AS instance_key
+    SELECT c.filing_id, c.fact_id AS stated_id, cc.cell_id, 'claim=' || c.sentence_no || '.' || c.ordinal || ';' || coalesce(c.about, '') AS instance_key
     FROM claim AS c
     JOIN claim_cell AS cc USING (claim_id, filing_id)
     WHERE c.metric IN ('final', 'initial_budget', 'adjusted_budget', 'budget') AND c.yuan IS NOT NULL AND c.statement IS NOT NULL

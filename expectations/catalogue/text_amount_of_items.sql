@@ -12,7 +12,7 @@ WITH open_claim AS (
                 AND l.item = 'functional'
         )
 ), term AS (
-    SELECT c.claim_id, c.filing_id, c.fact_id AS stated_id, l.fact_id, 'claim=' || c.sentence_no || '.' || c.ordinal || ';' || c.about AS instance_key
+    SELECT c.claim_id, c.filing_id, c.fact_id AS stated_id, l.fact_id, 'claim=' || c.sentence_no || '.' || c.ordinal || ';' || coalesce(c.about, '') AS instance_key
     FROM open_claim AS c
     JOIN facts AS l
         ON l.filing_id = c.filing_id

@@ -6,7 +6,7 @@ WITH budget AS (
 ), pair AS (
     SELECT
         r.filing_id,
-        'claim=' || r.sentence_no || '.' || r.ordinal || ';' || r.about AS instance_key,
+        'claim=' || r.sentence_no || '.' || r.ordinal || ';' || coalesce(r.about, '') AS instance_key,
         r.fact_id,
         abs(r.value) AS rate,
         coalesce(r.step, 0) AS rate_step,

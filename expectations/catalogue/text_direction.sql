@@ -30,7 +30,7 @@ WITH budget AS (
 )
 SELECT
     filing_id,
-    'claim=' || sentence_no || '.' || ordinal || ';' || about AS instance_key,
+    'claim=' || sentence_no || '.' || ordinal || ';' || coalesce(about, '') AS instance_key,
     CASE WHEN sign(amount - other) = direction THEN 'pass' ELSE 'fail' END AS status,
     'material' AS severity,
     'impossible' AS consistency,

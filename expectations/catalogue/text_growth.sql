@@ -19,7 +19,7 @@ WITH amount AS (
 ), pair AS (
     SELECT
         g.filing_id,
-        'claim=' || g.sentence_no || '.' || g.ordinal || ';' || g.about AS instance_key,
+        'claim=' || g.sentence_no || '.' || g.ordinal || ';' || coalesce(g.about, '') AS instance_key,
         g.fact_id,
         abs(g.value) AS rate,
         coalesce(g.step, 0) AS rate_step,

@@ -23,7 +23,7 @@ WITH change AS (
 )
 SELECT
     filing_id,
-    'claim=' || sentence_no || '.' || ordinal || ';' || about AS instance_key,
+    'claim=' || sentence_no || '.' || ordinal || ';' || coalesce(about, '') AS instance_key,
     'fail' AS status,
     'material' AS severity,
     'impossible' AS consistency,

@@ -8,6 +8,8 @@ WITH stated AS (
     WHERE yuan IS NOT NULL
         AND concept IS NOT NULL
         AND about <> ''
+        -- lists of evaluated projects name several of one name: what differs there is another project
+        AND NOT (concept = 'project' AND topic = 'performance')
         AND concept <> 'performance_funds'  -- of all projects, of the whole unit, of one evaluation: never the same sum
         AND metric IN ('final', 'initial_budget', 'adjusted_budget', 'change')
         AND claim_id NOT IN (SELECT claim_id FROM claim_cell WHERE claim.metric <> 'change')

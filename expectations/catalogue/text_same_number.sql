@@ -9,6 +9,9 @@ WITH stated AS (
     WHERE value IS NOT NULL
         AND value_kind IN ('count', 'ratio')
         AND concept IS NOT NULL
+        AND about IS NOT NULL
+        AND concept <> 'project'
+        AND (value_kind = 'count' OR base_year IS NOT NULL OR base_basis IS NOT NULL)
         AND metric IN ('people', 'vehicles', 'batches', 'trips', 'units', 'equipment', 'growth_rate', 'completion_rate')
     WINDOW w AS (
         PARTITION BY filing_id, about, metric, unit, basis, coalesce(period, fiscal_year), base_year, base_basis, whole_key, coalesce(direction, 0)

@@ -29,7 +29,7 @@ WITH listed AS (
 ), pair AS (
     SELECT
         l.filing_id,
-        'claim=' || l.sentence_no || '.' || l.ordinal || ';' || l.about AS instance_key,
+        'claim=' || l.sentence_no || '.' || l.ordinal || ';' || coalesce(l.about, '') AS instance_key,
         l.fact_id,
         abs(l.value) AS rate,
         coalesce(l.step, 0) AS rate_step,

@@ -7,7 +7,12 @@ SELECT
     f.step AS step_yuan,
     s.fiscal_year,
     s.kind,
-    concat_ws('·', c.concept, c.functional_code, c.economic_code, c.fund, c.project_name) AS about
+    CASE
+        WHEN c.concept = 'functional' AND c.functional_code IS NULL THEN NULL
+        WHEN c.concept = 'economic' AND c.economic_code IS NULL THEN NULL
+        WHEN c.concept = 'project' AND c.project_name IS NULL THEN NULL
+        ELSE concat_ws('·', c.concept, c.functional_code, c.economic_code, c.fund, c.project_name)
+    END AS about
 FROM fact_claim AS c
 JOIN facts AS f ON f.src = 'claim' AND f.src_id = c.claim_id AND f.filing_id = c.filing_id
 JOIN scope_filing AS s ON s.filing_id = c.filing_id

@@ -39,7 +39,9 @@ CREATE OR REPLACE TEMP TABLE project_claim AS
 SELECT c.*, a.project_key
 FROM claim AS c
 JOIN project_alias AS a ON a.filing_id = c.filing_id AND a.name = c.project_name
-WHERE c.project_name IS NOT NULL;
+WHERE c.project_name IS NOT NULL
+-- two passages of one kind of section under one name are two projects, or a heading copied: which of them a form is about is not certain
+QUALIFY count(DISTINCT c.group_key) OVER (PARTITION BY c.filing_id, a.project_key, c.topic, c.metric) <= 1;
 -----
 -- The text says that every project of the filing was evaluated: the evaluated share is 100 %, or 所有项目 and 全面开展.
 INSERT INTO guard
