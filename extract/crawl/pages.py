@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from urllib.parse import parse_qsl, unquote, urldefrag, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qsl, urldefrag, urlencode, urljoin, urlsplit
 
 from parsel import Selector
 from w3lib.encoding import html_to_unicode
@@ -233,11 +233,6 @@ def anchor_title(anchor: Selector) -> str:
     text = squeeze("".join(anchor.css("::text").getall()))
     title = squeeze(anchor.attrib.get("title", ""))
     return title if len(title) > len(text.rstrip(".…")) else text
-
-
-def file_title(url: str) -> str:
-    """The file name an address ends with, percent signs resolved."""
-    return unquote(urlsplit(url).path).rsplit("/", 1)[-1]
 
 
 def squeeze(text: str) -> str:

@@ -13,7 +13,6 @@ from io import BytesIO
 
 from extract.archive import Archive, Retrieval
 from extract.clock import timestamp
-from extract.crawl.pages import file_title
 from extract.documents import EMPTY, HTML, READABLE, TEXT, Document, sniff_file, sniff_stream
 from extract.ledger import Attachment, DocumentState, ItemState, Ledger, Listing, Validator
 
@@ -22,6 +21,10 @@ MAX_PAGE_BYTES = 8 * 1024 * 1024
 
 GONE = frozenset({404, 410})
 _KEPT_HEADERS = ("content-type", "content-length", "content-disposition", "etag", "last-modified", "date", "server")
+_SAYS_NOTHING = re.compile(
+    r"[\s（(\[【]*(请?详?见?附[件表]|(点击|附件)?(下载|查看|打开)|download)[\s\d一二三四五六七八九十:：.）)\]】]*",
+    re.IGNORECASE,
+)
 _SUFFIXES = {
     "application/pdf": ".pdf",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
@@ -88,7 +91,7 @@ class Recorder:
         """Note received bytes as a document of ``listing``: fetched where a reader takes them, else unread."""
         readable = content.media_type in READABLE
         reason = None if readable else f"not_supported: {content.media_type}"
-        self._note(content, url, listing, document_name(title or file_title(url), content.media_type), readable, reason)
+        self._note(content, url, listing, document_name(title, listing.title, content.media_type), readable, reason)
         state: ItemState = "fetched" if readable else "unread"
         self.ledger.set_attachment_state(
             self.source_id, url, state, reason=reason, sha256=content.sha256, media_type=content.media_type
@@ -195,13 +198,15 @@ class Recorder:
         self.ledger.record_retrieval(retrieval)
 
 
-def document_name(title: str, media_type: str) -> str:
-    """A document's name for people: the link's words, with the suffix its content deserves where they carry none."""
-    words = re.sub(r"[\\/\x00-\x1f]+", " ", title).strip() or "未命名"
+def document_name(words: str, item_title: str, media_type: str) -> str:
+    """A document's name for people: the link's words, or the item's title where they say nothing (``附件下载``).
+
+    Where the name carries no suffix it gets the one that the content deserves.
+    """
+    told = words if words and not _SAYS_NOTHING.fullmatch(words) else item_title
+    name = re.sub(r"[\\/\x00-\x1f]+", " ", told).strip() or "未命名"
     suffix = _SUFFIXES.get(media_type, "")
-    if re.search(r"(?i)\.[a-z]{2,5}$", words) or not suffix:
-        return words
-    return words + suffix
+    return name if re.search(r"(?i)\.[a-z]{2,5}$", name) or not suffix else name + suffix
 
 
 def item_state(attachments: list[Attachment], without: str = "no_attachment") -> tuple[ItemState, str | None]:

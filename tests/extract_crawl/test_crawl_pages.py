@@ -7,6 +7,7 @@ from publisher_server import SOURCE, source
 
 from extract.crawl.json_lists import read_json_list
 from extract.crawl.pages import decode_page, next_pages, read_article, read_list
+from extract.crawl.recorder import document_name
 from extract.crawl.titles import address_date, find_date, kind_of, listing_year, title_year
 from extract.sources import JsonList, Links, Pagination, parse_source
 
@@ -181,3 +182,21 @@ def test_a_json_list() -> None:
 def test_an_empty_region_is_an_empty_list() -> None:
     assert read_list("<p>建设中</p>", URL, Links(region="ul")) == ()
     assert source().links.region == "ul"
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("甲局决算", "甲局决算.pdf"),
+        ("甲局决算.PDF", "甲局决算.PDF"),
+        ("", "条目.pdf"),
+        ("附件", "条目.pdf"),
+        ("附件1：", "条目.pdf"),
+        ("【点击下载】", "条目.pdf"),
+        ("请详见附件", "条目.pdf"),
+        ("附件1：甲局决算", "附件1：甲局决算.pdf"),
+        ("2024/决算", "2024 决算.pdf"),
+    ],
+)
+def test_names_of_documents(words: str, name: str) -> None:
+    assert document_name(words, "条目", "application/pdf") == name
