@@ -20,6 +20,7 @@ from transform.identity_evidence import (
     cell_names,
     clean_name,
     cover_lines,
+    cover_names,
     framed_titles,
     heading_names,
     label_names,
@@ -70,9 +71,10 @@ def gather(content: DocumentContent, *, hint: DocumentHint | None = None) -> Sig
     apart = [line for line in cover if (line.page, line.box.top) not in captions]
     around = [printed for table in content.tables for printed in printed_around(table)]
     headings = list(heading_names(content.lines, rules))
+    titled = [title.name for title in titles if title.name is not None]
     names = [
         *label_names(((line.text, place_of(line)) for line in apart), "cover", rules),
-        *(title.name for title in titles if title.name is not None),
+        *(titled or (cover_names(apart, rules) if titles else ())),
         *label_names(around, "table", rules),
         *(name for name, _ in headings if name is not None),
         *cell_names(content.tables, rules),

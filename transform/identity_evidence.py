@@ -20,6 +20,7 @@ Role = Literal["cover_label", "cover_title", "heading", "table", "form", "text",
 _COVER_LINES = 14
 _TITLE_LINES = 4
 _CODE = re.compile(r"^[\[【（(]?(?P<code>\d{3,12}|\d{3}(?:[-.]\d{2,4})+)[\]】）)]?[-—_、.]?(?=[㐀-鿿])")
+_LABELLED = re.compile(r"(?:单位|部门)(?:名称)?\s*[:：]|年度$")
 _CONTENTS = re.compile(r"^目录")
 _MARK = re.compile(r"[（(](?P<mark>[^（）()]{1,6})[）)]$")
 
@@ -93,6 +94,16 @@ def title_sightings(lines: tuple[TextLine, ...], rules: IdentityRules) -> Iterat
         start += used
 
 
+def cover_names(lines: Iterable[TextLine], rules: IdentityRules) -> Iterator[NameSighting]:
+    """Yield cover lines that are only the name of an office with its place, for covers whose title names none."""
+    for line in lines:
+        text = compact(line.text)
+        bare = text[1:-1] if text[:1] in "（(" and text[-1:] in "）)" else text
+        sighting = clean_name(bare, "cover_title", place_of(line), rules)
+        if sighting and rules.placed.match(sighting.name) and rules.org_suffix.search(sighting.name):
+            yield sighting
+
+
 def framed_titles(tables: Iterable[RawTable], rules: IdentityRules) -> Iterator[TitleSighting]:
     """Yield titles that stand in a cell: a cover whose frame reads as a table, a sheet's first row."""
     for table in tables:
@@ -106,6 +117,7 @@ def framed_titles(tables: Iterable[RawTable], rules: IdentityRules) -> Iterator[
 
 def match_title(joined: str, place: Place, rules: IdentityRules, *, role: Role = "cover_title") -> TitleSighting | None:
     """Return what ``joined`` (compacted) says as a title, or None where it is not one."""
+    joined = rules.title_prefix.sub("", joined)
     if len(joined) > 90:
         return None
     for pattern in rules.titles:
@@ -174,7 +186,8 @@ def printed_around(table: RawTable) -> Iterator[tuple[str, Place]]:
     for line in table.above:
         yield line.text, place_of(line)
     for cell in table.cells:
-        if cell.row < 3 and 2 * cell.col_span >= table.n_cols:
+        labelled = len(cell.text) <= 60 and _LABELLED.search(cell.text)
+        if cell.row < 4 and (2 * cell.col_span >= table.n_cols or labelled):
             yield cell.text, Place(cell.page, cell.box, cell.locator)
 
 
@@ -184,10 +197,11 @@ def label_names(
     """Yield the names that stand behind a label (编制单位：…) in ``printed``."""
     role: Role = "cover_label" if where == "cover" else "table"
     for text, place in printed:
+        folded = fold(text)
         for rule in rules.labels:
             if where not in rule.where:
                 continue
-            match = rule.regex.search(fold(text))
+            match = rule.regex.search(folded)
             if match is None:
                 continue
             rest = compact(match["rest"])

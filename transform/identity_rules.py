@@ -42,6 +42,7 @@ class LabelRule:
 class IdentityRules:
     """All patterns, in the order of the file (which is their precedence)."""
 
+    title_prefix: re.Pattern[str]
     titles: tuple[TitlePattern, ...]
     labels: tuple[LabelRule, ...]
     label_stop: re.Pattern[str]
@@ -94,6 +95,7 @@ def _compile(data: dict[str, object]) -> IdentityRules:
     prefixes = [*cast(list[str], data["central_prefixes"]), *cast(list[str], data["province_like"])]
     stops = "|".join(re.escape(word) for word in cast(list[str], data["label_stops"]))
     return IdentityRules(
+        title_prefix=re.compile(cast(str, data["title_prefix"])),
         titles=tuple(
             TitlePattern(row["id"], expand(row["pattern"]), cast(FilingKind | None, row.get("kind")))
             for row in cast(list[dict[str, str]], data["titles"])

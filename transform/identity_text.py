@@ -6,21 +6,18 @@ Pure functions over strings; nothing here knows a layout.
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 
 _SPACE = re.compile(r"\s+")
 _YEAR_DIGITS = {char: str(index) for index, char in enumerate("〇一二三四五六七八九")} | {"○": "0", "零": "0", "О": "0"}
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code - 0xFEE0).isalnum()}
 _BRACKETS = str.maketrans('()"＂”‘’', "（）“““““")
 _FURNITURE = re.compile(r"^(?:[-—–_·.\s]*(?!20\d\d$)\d{1,4}[-—–_·.\s]*|第\d+页(?:[,，/]?共\d+页)?|附件\d*[:：]?\d*)$")
 
 
 def fold(text: str) -> str:
     """Return ``text`` with full-width letters and digits as ASCII; punctuation stays as printed."""
-    return "".join(
-        unicodedata.normalize("NFKC", char) if char.isalnum() and unicodedata.east_asian_width(char) == "F" else char
-        for char in text
-    )
+    return text.translate(_FULL_WIDTH)
 
 
 @lru_cache(maxsize=65536)

@@ -20,6 +20,7 @@ _TABLE_NUMBER = re.compile(
 )
 _YEAR = re.compile(r"20\d\d年?度?")
 _CONTEXT = 12
+_MAX_TITLE, _MAX_NUMBERS = 200, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,11 @@ def comparable_title(printed: str, names: Iterable[str]) -> str:
     >>> comparable_title("第二部分 某市某局 2024年度部门决算表", ["某市某局"])
     '部门决算表'
     """
-    title = without_year(printed)
-    while (number := enumerator_of(title)) is not None:
+    title = without_year(printed[:_MAX_TITLE])
+    for _ in range(_MAX_NUMBERS):
+        number = enumerator_of(title)
+        if number is None:
+            break
         title = title[number.length :]
     for name in sorted(map(squeeze, names), key=len, reverse=True):
         title = title.replace(name, "") if len(name) >= 4 else title
