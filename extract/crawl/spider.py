@@ -11,7 +11,6 @@ import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 from scrapy import Spider, signals
 from scrapy.exceptions import DontCloseSpider
@@ -21,8 +20,8 @@ from extract.clock import now, timestamp
 from extract.crawl.addresses import Origins
 from extract.crawl.job import CrawlJob
 from extract.crawl.json_lists import read_json_list
-from extract.crawl.network import GuardedResolver, Refused
 from extract.crawl.pages import Item, declared_pages, decode_page, next_pages, read_article, read_list
+from extract.crawl.reasons import failure_reason, is_settled
 from extract.crawl.recorder import GONE, Answer, Content, Recorder, item_state
 from extract.crawl.titles import kind_of, listing_year, title_year
 from extract.crawl.walks import ListWalk
@@ -31,21 +30,6 @@ from extract.ledger import Listing, Walk
 from extract.sources import ListPage
 
 Emit = Callable[[dict[str, object]], None]
-
-_FAILURES = {
-    "DownloadTimeoutError": "timeout",
-    "DownloadCancelledError": "too_large",
-    "DownloadConnectionRefusedError": "connection_refused",
-    "CannotResolveHostError": "dns",
-    "ResponseDataLossError": "truncated",
-    "DownloadFailedError": "connection_lost",
-}
-_LASTING = ("refused_", "robots_disallowed", "html_page", "http_40", "http_41", "too_large", "too_many_redirects")
-_IGNORED = (
-    ("robots.txt", "robots_disallowed"),
-    ("max redirections", "too_many_redirects"),
-    ("DOWNLOAD_MAXSIZE", "too_large"),
-)
 
 
 class PublisherSpider(Spider):  # type: ignore[misc]
@@ -402,22 +386,3 @@ class PublisherSpider(Spider):  # type: ignore[misc]
     @staticmethod
     def _base(answer: Answer) -> str:
         return answer.final_url or answer.url
-
-
-def is_settled(listing: Listing) -> bool:
-    """Whether an item was fetched, or failed for a reason that the next hour will not change."""
-    lasting = listing.state == "failed" and (listing.reason or "").startswith(_LASTING)
-    return listing.checked_at is not None and (listing.state in ("fetched", "unread") or lasting)
-
-
-def failure_reason(error: BaseException, url: str) -> str:
-    """The short name of what kept a request from being answered."""
-    if isinstance(error, Refused):
-        return error.reason
-    refused = GuardedResolver.refused.get(urlsplit(url).hostname or "")
-    if refused is not None:
-        return f"refused_{refused}"
-    name = type(error).__name__
-    if name == "IgnoreRequest":
-        return next((reason for words, reason in _IGNORED if words in str(error)), f"ignored: {error}")
-    return _FAILURES.get(name, name)
