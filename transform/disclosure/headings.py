@@ -214,7 +214,8 @@ def empty_sections(filing: Filed, patterns: DisclosurePatterns) -> Iterator[Disc
         if not is_title(passage) or not passage.is_heading or passage.open_levels[-1].level == 0:
             continue
         key = comparable_title(passage.paragraph.run.printed, filing.identity.names)
-        if not any(rule.search(key) for section in patterns.sections for rule in section.headings):
+        known = any(rule.search(key) for section in patterns.sections for rule in section.headings)
+        if not known or not patterns.filled_sections.search(key):
             continue
         place = whole_place(filing, passage)
         if after is not None and _NOTHING.match(after.paragraph.run.text):

@@ -102,6 +102,7 @@ class DisclosurePatterns(_Declared):
     """Everything ``data/disclosure.yaml`` declares."""
 
     sections: tuple[SectionRule, ...]
+    filled_sections: Regex
     leftovers: tuple[NamedPattern, ...]
     punctuation: tuple[NamedPattern, ...]
     notes: tuple[NamedPattern, ...]
