@@ -7,9 +7,11 @@ from pathlib import Path
 
 from extract.archive import Archive, Retrieval
 from extract.clock import now, timestamp
-from extract.documents import READABLE, Document, sniff_file
+from extract.documents import EMPTY, HTML, READABLE, Document, sniff_file
 from extract.ledger import ADHOC, Ledger
 from extract.model import UnreadableDocument
+
+_REFUSED = {HTML: "html", EMPTY: "empty"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ def take_file(path: Path, archive: Archive, ledger: Ledger, *, listing_year: int
     except OSError as error:
         raise _unreadable(error, path) from error
     year = listing_year or now().year
-    code = None if media_type in READABLE else "html" if media_type == "text/html" else "not_supported"
+    code = None if media_type in READABLE else _REFUSED.get(media_type, "not_supported")
     document = Document(sha256, media_type, size, path.name, archive.path(sha256))
     url = path.resolve().as_uri()
     retrieval = Retrieval(
@@ -72,10 +74,7 @@ def _look(path: Path) -> tuple[str, int]:
             raise UnreadableDocument("missing", f"no such file: {path}")
         if not path.is_file():
             raise UnreadableDocument("not_a_file", str(path))
-        size = path.stat().st_size
-        if size == 0:
-            raise UnreadableDocument("empty", f"{path} has no bytes")
-        return sniff_file(path), size
+        return sniff_file(path), path.stat().st_size
     except OSError as error:
         raise _unreadable(error, path) from error
 

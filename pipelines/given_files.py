@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from extract.adhoc import take_file
 from extract.archive import Archive
-from extract.documents import Document, sniff_file
-from extract.ledger import ADHOC, Ledger
+from extract.ledger import Ledger
+from extract.model import UnreadableDocument
 
 SUFFIXES = frozenset({".pdf", ".xlsx", ".xls"})
 """What is looked for in a folder; a file named outright is taken whatever its name."""
@@ -44,20 +45,17 @@ def expand(inputs: Iterable[Path]) -> tuple[list[Path], list[tuple[str, str]]]:
 
 
 def take_in(paths: Iterable[Path], *, archive: Archive, ledger: Ledger, listing_year: int) -> TakenIn:
-    """Archive each file and note it in the ledger; what cannot even be opened is refused by name, the rest goes on."""
+    """Archive each file and note it in the ledger; what no reader takes is refused by name (and kept as
+    quarantined where it could be opened), the rest goes on."""
     new = 0
     shas: list[str] = []
     refused: list[tuple[str, str]] = []
     for path in paths:
         try:
-            media_type = sniff_file(path)
-            sha256 = archive.put(path)
-            size = path.stat().st_size
-        except OSError as error:
-            refused.append((str(path), error.strerror or str(error)))
+            given = take_file(path, archive, ledger, listing_year=listing_year)
+        except UnreadableDocument as error:
+            refused.append((str(path), str(error)))
             continue
-        document = Document(sha256=sha256, media_type=media_type, size=size, name=path.name, path=archive.path(sha256))
-        url = path.absolute().as_uri()
-        new += ledger.add_document(document, source_id=ADHOC, listing_year=listing_year, url=url)
-        shas.append(sha256)
+        new += given.new
+        shas.append(given.document.sha256)
     return TakenIn(new=new, sha256s=tuple(shas), refused=tuple(refused))

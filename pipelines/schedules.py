@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import product
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -69,9 +70,10 @@ season_discovery = dg.ScheduleDefinition(
 def _ingest_all(context: dg.ScheduleEvaluationContext) -> Iterator[dg.RunRequest]:
     year = _listing_year(context)
     moment = context.scheduled_execution_time.isoformat()
-    for source_id in _live_sources():
-        key = partitions.partition_key(source_id, year)
-        yield dg.RunRequest(run_key=f"{source_id}-{year}@{moment}", partition_key=key)
+    # The listing year is the one in an item's title: an account of last year is published in the autumn of this one.
+    for source_id, listing_year in product(_live_sources(), (year - 1, year)):
+        key = partitions.partition_key(source_id, listing_year)
+        yield dg.RunRequest(run_key=f"{source_id}-{listing_year}@{moment}", partition_key=key)
 
 
 nightly_ingestion = dg.ScheduleDefinition(
@@ -80,7 +82,7 @@ nightly_ingestion = dg.ScheduleDefinition(
     cron_schedule="0 3 * * *",
     execution_timezone=TIMEZONE,
     execution_fn=_ingest_all,
-    description="Every night at 03:00: fetch and read what this year's lists hold.",
+    description="Every night at 03:00: fetch and read what is listed for this year and the last.",
 )
 schedules = [nightly_discovery, season_discovery, nightly_ingestion]
 

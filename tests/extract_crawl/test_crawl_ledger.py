@@ -153,7 +153,7 @@ def test_files_that_cannot_be_taken_are_named(ledger: Ledger, tmp_path: Path, co
         take_file(given, Archive(tmp_path / "archive"), ledger)
     assert raised.value.code == code
     kept = [(row.state, (row.reason or "").split(":")[0]) for row in ledger.documents(ADHOC)]
-    assert kept == ([("quarantined", code)] if content else [])
+    assert kept == ([] if content is None else [("quarantined", code)])
 
 
 def test_a_folder_is_not_a_file(ledger: Ledger, tmp_path: Path) -> None:
