@@ -24,6 +24,9 @@ _POINTS = 72 / DPI
 _FEWEST_CHARS = 16
 _LEAST_SCORE = 0.5
 _UNSURE = 0.9
+_SMALLEST_TABLE = (200, 60)
+"""Width and height in pixels."""
+_NEAR = 8
 
 
 def needs_ocr(page: Page) -> bool:
@@ -58,13 +61,13 @@ def read_image(page: Page, gray: Image) -> Page:
     rulings = Rulings(
         join_rules(horizontals, snap=6, join=20, shortest=30), join_rules(verticals, snap=6, join=20, shortest=30)
     )
-    lattices = find_lattices(rulings)
+    lattices = [lattice for lattice in find_lattices(rulings) if _is_table(lattice.rect)]
     # what is not part of a table may be a stroke of a large letter (一): it stays
-    drawn = [rect for lattice in lattices for rect in (lattice.rect,)]
+    drawn = [lattice.rect for lattice in lattices]
     clean = without_rules(
         scan,
-        [rule for rule in horizontals if any(r.top - 8 <= rule.at <= r.bottom + 8 for r in drawn)],
-        [rule for rule in verticals if any(r.x0 - 8 <= rule.at <= r.x1 + 8 for r in drawn)],
+        [rule for rule in horizontals if _among(rule, drawn, across=False)],
+        [rule for rule in verticals if _among(rule, drawn, across=True)],
     )
     chars: list[Char] = []
     for lattice in lattices:
@@ -77,12 +80,28 @@ def read_image(page: Page, gray: Image) -> Page:
     return replace(
         page,
         chars=tuple(map(_to_points, chars)),
-        horizontals=tuple(_rule_to_points(rule) for rule in rulings.horizontals),
-        verticals=tuple(_rule_to_points(rule) for rule in rulings.verticals),
+        horizontals=tuple(_rule_to_points(rule) for rule in rulings.horizontals if _among(rule, drawn, across=False)),
+        verticals=tuple(_rule_to_points(rule) for rule in rulings.verticals if _among(rule, drawn, across=True)),
         engine="ocr",
         skew=scan.angle,
         warnings=tuple(warnings),
     )
+
+
+def _is_table(rect: Rect) -> bool:
+    """Say whether a lattice is large enough: the strokes of a title's letters make small ones."""
+    return rect.x1 - rect.x0 >= _SMALLEST_TABLE[0] and rect.bottom - rect.top >= _SMALLEST_TABLE[1]
+
+
+def _among(rule: Rule, tables: Sequence[Rect], *, across: bool) -> bool:
+    """Say whether a rule belongs to one of the tables; ``across`` for a vertical one."""
+    for rect in tables:
+        low, high, start, end = (
+            (rect.x0, rect.x1, rect.top, rect.bottom) if across else (rect.top, rect.bottom, rect.x0, rect.x1)
+        )
+        if low - _NEAR <= rule.at <= high + _NEAR and rule.start >= start - 3 * _NEAR and rule.end <= end + 3 * _NEAR:
+            return True
+    return False
 
 
 def _to_points(char: Char) -> Char:
