@@ -148,6 +148,29 @@ def test_printed_codes_bind_functional_and_economic_rows() -> None:
     ]
 
 
+def test_bare_names_of_classes_are_functional_and_no_totals() -> None:
+    found = claims(
+        "二、部门收支总体情况",
+        "（二）支出预算：2024年年初预算数56,000.11万元，其中：教育支出54.94万元，城乡社区支出49,055.17万元，其他支出6,890万元。",
+        kind="budget",
+    )
+    assert [brief(claim)[2] for claim in found] == [
+        "overall_expenditure_total",
+        "functional 205",
+        "functional 212",
+        "functional 229",
+    ]
+
+
+def test_an_organisation_in_front_of_a_subject_is_no_part_of_it() -> None:
+    found = claims(
+        THREE,
+        "2024年度某市某区养老保险办公室执行公务和开展业务活动开支公务接待费3万元。",
+        "其他单位公务接待费1万元。",
+    )
+    assert [(claim.printed_text, claim.concept) for claim in found] == [("3", "reception"), ("1", None)]
+
+
 def test_basic_expenditure_personnel_and_public() -> None:
     found = claims(
         BASIC,

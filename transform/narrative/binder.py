@@ -36,7 +36,6 @@ _TOTALS = frozenset(
 )  # fmt: skip
 # A paragraph that speaks of more things is no prose; time stays bounded.
 _GROUPS_LOOKED_AT = 200
-_SAME_TOTAL = {"expenditure_total": "overall_expenditure_total", "income_total": "overall_income_total"}
 _MEASURES = frozenset({"basic", "project_total", "general_basic", "general_project"})
 _CODED = frozenset({"functional", "economic", "government_economic"})
 
@@ -192,23 +191,13 @@ class Binder:
             self._paragraph.append(group)
         if self._section_total is None and not relation:
             self._section_total = group
-        if draft.metric == "share":
-            self._set_whole(sentence, draft, group)
+        if draft.metric == "share" and draft.whole is None and group.parent is None:
+            draft.whole_group = sentence.named_whole or self._total_above(group)
         draft.subject = group.subject
         self.current = group
         known = group.subject.concept is not None or group.parent is not None or self.passage.topic in _FISCAL_TOPICS
         vague = group.subject.concept is None and is_vague(group.subject.text)
         draft.bound = group.subject.text != "" and known and not vague and draft.says_all
-
-    def _set_whole(self, sentence: SentenceState, draft: Draft, group: Group) -> None:
-        """Note the whole of a share that names none, or names 本年支出 where the section states 支出预算."""
-        named = draft.whole_subject.concept if draft.whole_subject else None
-        if draft.whole is None and group.parent is None:
-            draft.whole_group = sentence.named_whole or self._total_above(group)
-        elif named in _SAME_TOTAL:
-            total = self._total_above(group)
-            if total is not None and total.subject.concept == _SAME_TOTAL[named]:
-                draft.whole_group = total
 
     def _total_above(self, group: Group) -> Group | None:
         """Return the total that the section opens with, for a share that names no whole (占 79.49%)."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from transform.narrative.patterns import Concept, load_concepts, load_metrics
-from transform.narrative.words import clean
+from transform.narrative.words import clean, is_pointer
 
 #: Sections that speak of parts of the money only: nothing in them is a statement's total, whatever its words.
 OWN_CONCEPTS = frozenset({"performance", "procurement", "assets", "operating"})
@@ -58,7 +58,7 @@ def _readings(text: str) -> Iterator[str]:
         if match.end() > _LONGEST_NAME or _NOT_ONE_NAME.search(text, 0, match.end()):
             return
         rest = clean(text[match.end() :])
-        if rest:
+        if not is_pointer(rest):
             yield rest
 
 

@@ -102,7 +102,7 @@ class _Wholes:
             return (draft.whole_group or group.parent) if draft.whole is None else None
         if group.parent is not None and group.parent.subject.concept == subject.concept:
             return group.parent
-        return self._stated(subject, draft, group) or draft.whole_group
+        return self._stated(subject, draft, group)
 
     def _stated(self, subject: Subject, draft: Draft, group: Group) -> Group | None:
         """Return the last group before ``group`` that states ``subject`` for the period; none where amounts differ."""

@@ -134,9 +134,9 @@ class Resolver:
         classified = self._classified(words, text, topic, leads)
         return (
             (_narrowed(classified, leads) if classified else None)
+            or self._category(text, topic)
             or self._declared(text, topic, part_of)
             or self._project(words, topic)
-            or self._category(text, topic)
             or Subject(text)
         )
 
