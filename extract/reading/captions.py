@@ -10,6 +10,10 @@ from extract.model import TextLine
 _NOTE = re.compile(r"^\s*[（(]?\s*(?:注|备注|说明|附注|数据来源|填表说明)\s*[:：0-9一]")
 _SENTENCE_END = re.compile(r"[。；;！!]\s*[）)”\"]?\s*$")
 _CONTINUED = re.compile(r"[（(]?\s*(?:续表?|续上表|接上页|转下页|接下页)\s*[一二三四五六七八九十\d]*\s*[）)]?")
+_TABLE_NUMBER = re.compile(
+    r"^\s*[（(]?(?:附|公开|预算)?\s*(?:附?[表件]\s*[\d一二三四五六七八九十]+|[\d一二三四五六七八九十]+\s*表)"
+    r"[-—\d]*[）)]?\s*[:：]?\s*$"
+)
 _LONGEST_CAPTION = 80
 _LINES_FROM_PREVIOUS_PAGE = 12
 
@@ -43,6 +47,11 @@ def caption_key(text: str) -> str:
     plain = re.sub(r"\s", "", text)
     plain = re.sub(r"第\d+页[,，/]?(?:共\d+页)?|共\d+页", "", plain)
     return _CONTINUED.sub("", plain)
+
+
+def only_number_again(lines: Sequence[TextLine], above: Sequence[TextLine]) -> bool:
+    """Say whether ``lines`` only print the table's number (表14, 公开05表) again, which goes on over the page."""
+    return all(_TABLE_NUMBER.match(line.text) for line in lines) and repeats_caption(lines, above)
 
 
 def repeats_caption(lines: Sequence[TextLine], above: Sequence[TextLine]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from extract.model import Cell, RawTable, TextLine
-from extract.reading.captions import repeats_caption, split_between
+from extract.reading.captions import only_number_again, repeats_caption, split_between
 from extract.reading.columns import SHIFTED_EDGE, Columns, same_edges, shared_edges
 from extract.reading.cut_rows import join_cut_row, repeated_header, row_texts, same_form_again, without_top_rows
 from extract.reading.furniture import furniture_of
@@ -71,7 +71,7 @@ def _goes_on(table: _Open, fragment: Fragment, between: Sequence[TextLine]) -> b
         return not between and -1 <= gap <= _STACKED and same_edges(last.xs, fragment.xs)
     if fragment.page != last.page + 1:
         return False
-    if not between:
+    if not between or only_number_again(between, table.above):
         return _columns_agree(last, fragment) and not _own_header(first, fragment)
     # a caption printed again on every page: only with the header printed again too, and never for form after form
     return (

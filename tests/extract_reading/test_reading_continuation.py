@@ -175,6 +175,25 @@ def test_page_numbers_do_not_part_a_table(tmp_path: Path, text: str) -> None:
     assert len(tables(tmp_path, first, second)) == 1
 
 
+def test_the_table_number_again_does_not_part_a_table(tmp_path: Path) -> None:
+    (table,) = tables(tmp_path, page([HEADER, *FIRST], lines=("表14", *TITLE)), page(MORE, lines=("表14",)))
+    assert matrix(table) == [HEADER, *FIRST, *MORE]
+
+
+def test_captions_at_the_top_of_many_pages_are_no_running_heads(tmp_path: Path) -> None:
+    titles = ("收入", "支出", "收支", "项目")
+    parts = []
+    for number, title in enumerate(titles, start=1):
+        drawn = page([HEADER, *FIRST], top=90)
+        for index, text in enumerate((f"公开0{number}表", f"{title}总表", "部门：某局单位：万元")):
+            drawn.text(60, 20 + 20 * index, text)
+        parts.append(drawn)
+    read = tables(tmp_path, *parts)
+    assert [[line.text for line in table.above] for table in read] == [
+        [f"公开0{number}表", f"{title}总表", "部门：某局单位：万元"] for number, title in enumerate(titles, start=1)
+    ]
+
+
 def test_running_heads_do_not_part_a_table(tmp_path: Path) -> None:
     parts = [page([HEADER, *FIRST], lines=TITLE), page(MORE), page(MORE), page(MORE)]
     for drawn in parts:

@@ -23,7 +23,7 @@ def _xf(number_format: int, *, bordered: bool) -> bytes:
 def write_xls(
     name: str, rows: list[list[Value]], merges: list[tuple[int, int, int, int]], *, first_bordered: int
 ) -> bytes:
-    """Return a workbook of one sheet: numbers print as ``#,##0.00;-#,##0.00;``, rows are bordered from ``first_bordered``.
+    """Return a workbook of one sheet; numbers print as ``#,##0.00;-#,##0.00;``, rows from ``first_bordered`` are ruled.
 
     ``merges`` are first row, last row, first column, last column.
     """
