@@ -321,3 +321,17 @@ def test_the_narrative_says_which_budget_three_public_is_compared_with() -> None
 
     assert bases(document) == ["adjusted_budget", "final", "adjusted_budget", "final"]
     assert bases(said) == ["initial_budget", "final", "initial_budget", "final"]
+
+
+def test_a_number_cut_by_a_general_format_keeps_its_own_step() -> None:
+    result = parse(
+        table(
+            """
+            科目编码 | 科目名称 | 本年支出合计 | 基本支出 | 项目支出
+            206 | 科学技术支出 | 936647884.3 | 47137884.33 | 889510000
+            """,
+            ["支出决算表", "单位：元"],
+        )
+    )
+
+    assert [item.step_yuan for item in result.line_items] == [Decimal("0.1"), Decimal("0.01"), Decimal("0.01")]

@@ -17,6 +17,9 @@ from transform.statements.statement_rows import StatementRow, read_all_rows
 from transform.statements.three_public import budget_basis
 from transform.text import display, squeeze
 
+#: As many digits a spreadsheet's general format shows of a number with decimals.
+_GENERAL_FORMAT_DIGITS = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -192,9 +195,20 @@ def _year(column: Column, fiscal_year: int | None) -> int | None:
 
 
 def _with_steps(items: Sequence[LineItem]) -> tuple[LineItem, ...]:
-    """Give every line item the finest step printed in its statement among amounts of its unit."""
+    """Give every line item the finest step printed in its statement among amounts of its unit.
+
+    A number of ten digits or more with fewer decimals keeps its own: a spreadsheet's general format cuts there
+    (936647884.3 beside 3601018.22), which is no trailing zero left out.
+    """
     finest: dict[str, Decimal] = {}
     for item in items:
         if item.step_yuan is not None:
             finest[item.unit] = min(finest.get(item.unit, item.step_yuan), item.step_yuan)
-    return tuple(replace(item, step_yuan=finest.get(item.unit)) for item in items)
+    return tuple(
+        item if item.step_yuan is not None and _is_cut(item) else replace(item, step_yuan=finest.get(item.unit))
+        for item in items
+    )
+
+
+def _is_cut(item: LineItem) -> bool:
+    return "." in item.printed_text and sum(char.isdigit() for char in item.printed_text) >= _GENERAL_FORMAT_DIGITS
