@@ -25,7 +25,14 @@ WITH budget AS (
         AND c.group_key = g.group_key
         AND c.base_year IS NOT DISTINCT FROM g.base_year
         AND c.base_basis IS NOT DISTINCT FROM g.base_basis
-    WHERE g.metric = 'growth_rate' AND c.metric = 'change' AND g.direction IS NOT NULL AND c.direction IS NOT NULL AND c.yuan <> 0 AND g.value <> 0
+    WHERE c.metric = 'change'
+        AND g.direction IS NOT NULL
+        AND c.direction IS NOT NULL
+        AND c.yuan <> 0
+        AND (
+            (g.metric = 'growth_rate' AND g.value <> 0)
+            OR (g.metric = 'comparison' AND g.base_year < coalesce(g.period, g.fiscal_year) AND g.sentence_no = c.sentence_no)
+        )
     QUALIFY row_number() OVER (PARTITION BY g.fact_id ORDER BY c.fact_id) = 1
 )
 SELECT

@@ -3,7 +3,8 @@ WITH stated AS (
     SELECT *,
         concat_ws('·', about, metric, basis, coalesce(period, fiscal_year), base_year, base_basis, coalesce(direction, 0)) AS subject_key,
         first_value(fact_id) OVER w AS first_id,
-        first_value(group_key) OVER w AS first_group
+        first_value(group_key) OVER w AS first_group,
+        first_value(topic) OVER w AS first_topic
     FROM claim
     WHERE yuan IS NOT NULL
         AND concept IS NOT NULL
@@ -20,7 +21,10 @@ WITH stated AS (
 ), pair AS (
     SELECT filing_id, subject_key || ';claim=' || sentence_no || '.' || ordinal AS instance_key, fact_id, first_id
     FROM stated
-    WHERE fact_id <> first_id AND group_key IS DISTINCT FROM first_group
+    WHERE fact_id <> first_id
+        AND group_key IS DISTINCT FROM first_group
+        -- changes are of what the section is about: with or without what was carried over
+        AND (metric <> 'change' OR topic IS NOT DISTINCT FROM first_topic)
 )
 SELECT filing_id, instance_key, 'stated' AS role, 1 AS weight, fact_id FROM pair
 UNION ALL

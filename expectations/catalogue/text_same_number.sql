@@ -4,7 +4,8 @@ WITH stated AS (
         first_value(fact_id) OVER w AS first_id,
         first_value(value) OVER w AS first_value,
         first_value(step) OVER w AS first_step,
-        first_value(group_key) OVER w AS first_group
+        first_value(group_key) OVER w AS first_group,
+        first_value(topic) OVER w AS first_topic
     FROM claim
     WHERE value IS NOT NULL
         AND value_kind IN ('count', 'ratio')
@@ -31,7 +32,8 @@ SELECT
     0.00 AS tolerance,
     unit,
     CASE
-        WHEN value_kind = 'count' THEN 'material'
+        WHEN value_kind = 'count' AND topic IS NOT DISTINCT FROM first_topic THEN 'material'
+        WHEN value_kind = 'count' THEN 'unusual'
         WHEN abs(value - first_value) <= greatest(coalesce(step, 0), coalesce(first_step, 0)) THEN 'rounding'
         ELSE 'material'
     END AS severity,
@@ -44,4 +46,6 @@ SELECT
         {'fact_id': first_id, 'role': 'bound', 'weight': 1}
     ] AS operands
 FROM stated
-WHERE fact_id <> first_id AND group_key IS DISTINCT FROM first_group
+WHERE fact_id <> first_id
+    AND group_key IS DISTINCT FROM first_group
+    AND (value_kind = 'count' OR topic IS NOT DISTINCT FROM first_topic)

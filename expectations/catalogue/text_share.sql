@@ -26,9 +26,17 @@ WITH listed AS (
     WHERE l.whole IS NULL AND l.whole_key IS NULL AND l.parent_key IS NULL AND l.all_shares BETWEEN 98 AND 102 AND l.item = 'functional'
     GROUP BY ALL
     HAVING count(DISTINCT t.value) = 1
+), parts AS (
+    -- A budget's 本年支出 may leave out what the stated total holds: then the parts' own sum is the whole.
+    SELECT fact_id, sum(principal_yuan) OVER w AS sum_of_parts, sum(abs(value)) OVER w AS sum_of_shares
+    FROM listed
+    WHERE kind = 'budget'
+    WINDOW w AS (PARTITION BY filing_id, whole_key)
 ), pair AS (
     SELECT
         l.filing_id,
+        s.sum_of_parts,
+        s.sum_of_shares,
         'claim=' || l.sentence_no || '.' || l.ordinal || ';' || coalesce(l.about, '') AS instance_key,
         l.fact_id,
         abs(l.value) AS rate,
@@ -41,6 +49,7 @@ WITH listed AS (
         w.whole_step
     FROM listed AS l
     JOIN (SELECT * FROM stated_whole UNION ALL SELECT * FROM printed_whole) AS w USING (fact_id)
+    LEFT JOIN parts AS s USING (fact_id)
 ), judged AS (
     SELECT
         *,
@@ -53,7 +62,11 @@ WITH listed AS (
 SELECT
     filing_id,
     instance_key,
-    CASE WHEN too_low OR too_high THEN 'fail' ELSE 'pass' END AS status,
+    CASE
+        WHEN sum_of_shares BETWEEN 99.9 AND 100.1 AND abs(100 * part - rate * sum_of_parts) <= rate_step * sum_of_parts THEN 'pass'
+        WHEN too_low OR too_high THEN 'fail'
+        ELSE 'pass'
+    END AS status,
     rate AS stated,
     rounded AS computed,
     rate - rounded AS difference,

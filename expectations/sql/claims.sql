@@ -41,13 +41,19 @@ LEFT JOIN has_own AS h ON h.filing_id = c.filing_id AND h.statement = c.statemen
 -- One cell per claim: of several that fit (both sides of a balance) one that agrees, otherwise none where they differ among themselves.
 CREATE OR REPLACE TEMP TABLE claim_cell AS
 WITH fitting AS (
-    SELECT c.claim_id, c.filing_id, l.fact_id AS cell_id, l.value = c.yuan AS agrees, l.value, l.instance
+    SELECT c.claim_id, c.filing_id, l.fact_id AS cell_id, l.value, l.instance,
+        abs(l.value - c.yuan) <= greatest(coalesce(c.step_yuan, 0), coalesce(l.step, 0)) / 2 AS agrees,
+        l.item = c.item AS is_named
     FROM claim_target AS c
     JOIN facts AS l
         ON l.filing_id = c.filing_id
         AND l.src = 'line_item'
         AND l.statement = c.statement
-        AND l.item = c.item
+        -- 预算支出 may be the total or this year's expenditure: words do not tell, so either will do
+        AND (
+            l.item = c.item
+            OR (c.kind = 'budget' AND c.item = 'grand_total' AND l.item IN ('income_this_year', 'expenditure_this_year'))
+        )
         AND (
             l.measure = c.measure
             OR (l.item = 'personnel_total' AND l.measure = 'personnel' AND c.measure = 'total')
@@ -76,6 +82,7 @@ WITH fitting AS (
 ), counted AS (
     SELECT *, count(DISTINCT coalesce(value, -0.01)) OVER (PARTITION BY claim_id) AS n_values, bool_or(agrees) OVER (PARTITION BY claim_id) AS any_agrees
     FROM fitting
+    WHERE is_named OR agrees
 )
 SELECT claim_id, filing_id, min(cell_id) AS cell_id
 FROM counted
