@@ -22,6 +22,8 @@ from extract.reading.unicode_forms import normalise_text
 DPI = 200
 _POINTS = 72 / DPI
 _FEWEST_CHARS = 16
+_LEAST_IMAGE = 0.4
+"""A scan covers the page; a smaller image is a picture beside text."""
 _LEAST_SCORE = 0.5
 _UNSURE = 0.9
 _SMALLEST_TABLE = (200, 60)
@@ -31,7 +33,7 @@ _NEAR = 8
 
 def needs_ocr(page: Page) -> bool:
     """Say whether a page shows an image and has no usable text: too little, or none with a known code point."""
-    if not page.n_images:
+    if page.image_share < _LEAST_IMAGE:
         return False
     known = sum(char.text not in "\ufffd\ufffe" and not "\ue000" <= char.text <= "\uf8ff" for char in page.chars)
     return known < _FEWEST_CHARS or known < len(page.chars) / 2
@@ -77,6 +79,8 @@ def read_image(page: Page, gray: Image) -> Page:
     unsure = sum((char.confidence or 0) < _UNSURE for char in chars)
     if unsure:
         warnings.append(f"{unsure} of {len(chars)} characters recognised with a confidence under {_UNSURE}")
+    if len(chars) < 2 * len(page.chars):
+        return page  # a picture behind a short text, such as a cover
     return replace(
         page,
         chars=tuple(map(_to_points, chars)),

@@ -43,7 +43,8 @@ class Rect(NamedTuple):
 class Page:
     """What is printed on one page, before any table is looked for.
 
-    ``skew`` is by how many degrees counter-clockwise a scan was turned to stand straight, as its places are given.
+    ``skew`` is by how many degrees counter-clockwise a scan was turned to stand straight, as its places are given;
+    ``image_share`` is the share of the page that images cover.
     """
 
     number: int
@@ -57,3 +58,4 @@ class Page:
     engine: str
     warnings: tuple[str, ...] = ()
     skew: float = 0.0
+    image_share: float = 0.0

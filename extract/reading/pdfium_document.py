@@ -140,6 +140,7 @@ class PdfDocument:
             objects.n_images,
             "pdfium",
             tuple(warnings),
+            image_share=min(1.0, objects.image_area / max(1.0, frame.width * frame.height)),
         )
 
 

@@ -34,6 +34,7 @@ class PageObjects:
     odd_text: dict[int, str] = field(default_factory=dict)
     text_objects: list[int] = field(default_factory=list)
     n_images: int = 0
+    image_area: float = 0.0
     n_objects: int = 0
     n_segments: int = 0
     truncated: bool = False
@@ -75,8 +76,11 @@ def walk_page(page: int, frame: Frame, *, max_objects: int, max_depth: int) -> P
             elif kind == pdfium.OBJECT_PATH:
                 _read_path(item, matrix, frame, found, buffers)
             elif kind in (pdfium.OBJECT_IMAGE, pdfium.OBJECT_SHADING):
-                found.n_images += kind == pdfium.OBJECT_IMAGE
-                found.backgrounds.append(_bounds(item, matrix, frame, buffers))
+                place = _bounds(item, matrix, frame, buffers)
+                found.backgrounds.append(place)
+                if kind == pdfium.OBJECT_IMAGE:
+                    found.n_images += 1
+                    found.image_area += (place.x1 - place.x0) * (place.bottom - place.top)
             elif kind == pdfium.OBJECT_FORM and depth < max_depth:
                 pdfium.object_matrix(item, buffers.f)
                 own: Matrix = tuple(buffers.floats[:6])  # type: ignore[assignment]
