@@ -6,10 +6,12 @@ from functools import partial
 
 import streamlit as st
 
-from dashboards.live import coverage, department, findings, overview, quality
+from dashboards.live import coverage, department, findings, overview, quality, safe, session
 from dashboards.live.words import LANGUAGES, Words
 
-st.set_page_config(page_title="勾稽 gouji", layout="wide")
+st.set_page_config(page_title="勾稽 gouji", page_icon=":material/rule:", layout="wide")
+session.keep()
+st.html(safe.style())
 words = Words(st.sidebar.radio("语言 / Language", LANGUAGES, horizontal=True, key="language"))
 PAGES = {
     "overview": overview.show,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from dashboards.evidence import Mark
+from dashboards.evidence import Mark, places_of
 from extract.model import Box
 
 if TYPE_CHECKING:
@@ -26,25 +26,39 @@ SEVERITY_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """One number (or words) of a finding, with its place."""
+    """One number (or words) of a finding, with its place. ``confidence`` is the OCR's, where the page was a scan."""
 
     ordinal: int
     role: str
     label: str
     place: str
     document_sha256: str | None
+    document_name: str
+    source_url: str | None
     page: int | None
     box: Box | None
     locator: str
     printed_text: str
     is_suspect: bool
+    confidence: float | None
 
     @property
     def mark(self) -> Mark | None:
-        """The box to draw, where the place is known."""
-        if self.page is None or self.box is None:
+        """The box to draw, where the place is known. A blank term of a sum gets none: there is nothing to see."""
+        if self.page is None or self.box is None or (self.is_blank and not self.is_suspect):
             return None
         return Mark(number=self.ordinal, page=self.page, box=self.box, is_suspect=self.is_suspect)
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing is printed there (a blank cell counts as zero in sums)."""
+        return not self.printed_text.strip()
+
+    @property
+    def where(self) -> str:
+        """The page, or the cell of a sheet, as a person says it."""
+        plain_page = self.locator in ("", f"p{self.page}")
+        return f"第 {self.page} 页" if self.page is not None and plain_page else self.locator
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +67,12 @@ class FindingView:
 
     finding_id: str
     filing_id: str
+    entity_name: str
+    fiscal_year: int | None
+    kind: str
     severity: str
     check_id: str
+    check_title: str
     family: str
     title: str
     message: str
@@ -69,6 +87,24 @@ class FindingView:
         """The severity in Chinese."""
         return SEVERITY_NAMES[self.severity]
 
+    @property
+    def difference_text(self) -> str:
+        """The size of the difference with its unit; empty where there is none."""
+        if self.difference is None:
+            return ""
+        number = f"{abs(self.difference):,.6f}".rstrip("0").rstrip(".")
+        return f"{number} {self.unit or ''}".strip()
+
+    def places(self) -> tuple[tuple[str, tuple[Mark, ...]], ...]:
+        """Where its numbers are printed: document sha256 and the marks of one place; the suspect's place first."""
+        marks: dict[str, list[Mark]] = {}
+        for operand in self.operands:
+            if operand.mark is not None and operand.document_sha256 is not None:
+                marks.setdefault(operand.document_sha256, []).append(operand.mark)
+        found = [(sha256, place) for sha256, listed in marks.items() for place in places_of(listed)]
+        found.sort(key=lambda place: (not any(m.is_suspect for m in place[1]), place[1][0].number))
+        return tuple(found)
+
 
 @dataclass(frozen=True, slots=True)
 class CauseView:
@@ -79,35 +115,26 @@ class CauseView:
     message: str
     findings: tuple[FindingView, ...]
 
+    @property
+    def severity(self) -> str:
+        """The gravest severity among its findings."""
+        return min((finding.severity for finding in self.findings), key=list(SEVERITY_NAMES).index)
+
 
 def load_findings(connection: DuckDBPyConnection, filing_ids: Sequence[str]) -> tuple[FindingView, ...]:
     """The findings of ``filing_ids``, gravest and largest first, each with its operands in order."""
-    operands: dict[str, list[Operand]] = {}
-    for row in _rows(connection, _OPERANDS, filing_ids):
-        operands.setdefault(row["finding_id"], []).append(_operand(row))
-    return tuple(
-        FindingView(
-            finding_id=row["finding_id"],
-            filing_id=row["filing_id"],
-            severity=row["severity"],
-            check_id=row["check_id"],
-            family=row["family"],
-            title=row["title"],
-            message=row["message"],
-            difference=row["difference"],
-            unit=row["unit"],
-            root_cause_id=row["root_cause_id"],
-            verdict=row["verdict"],
-            operands=tuple(operands.get(row["finding_id"], ())),
-        )
-        for row in _rows(connection, _FINDINGS, filing_ids)
-    )
+    return _load(connection, "list_contains($ids::VARCHAR[], f.filing_id)", filing_ids)
+
+
+def load_findings_by_id(connection: DuckDBPyConnection, finding_ids: Sequence[str]) -> tuple[FindingView, ...]:
+    """The findings named by ``finding_ids``, gravest and largest first; unknown ids are left out."""
+    return _load(connection, "f.finding_id IN (SELECT unnest($ids::VARCHAR[]))", finding_ids)
 
 
 def group_by_cause(connection: DuckDBPyConnection, found: Sequence[FindingView]) -> tuple[CauseView, ...]:
     """``found`` grouped by root cause, in the order of each group's gravest finding."""
     ids = [finding.root_cause_id for finding in found if finding.root_cause_id is not None]
-    titles = {row["root_cause_id"]: row for row in _rows(connection, _CAUSES, ids)}
+    titles = {row["root_cause_id"]: row for row in rows_of(connection, _CAUSES, {"ids": ids})}
     groups: dict[str, list[FindingView]] = {}
     for finding in found:
         groups.setdefault(finding.root_cause_id or finding.finding_id, []).append(finding)
@@ -122,6 +149,41 @@ def group_by_cause(connection: DuckDBPyConnection, found: Sequence[FindingView])
     )
 
 
+def rows_of(connection: DuckDBPyConnection, sql: str, parameters: dict[str, Any]) -> list[dict[str, Any]]:
+    """The rows of ``sql`` as records by column name."""
+    cursor = connection.execute(sql, parameters)
+    names = [column[0] for column in cursor.description or []]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _load(connection: DuckDBPyConnection, condition: str, ids: Sequence[str]) -> tuple[FindingView, ...]:
+    operands: dict[str, list[Operand]] = {}
+    for row in rows_of(connection, _OPERANDS.format(condition=condition), {"ids": list(ids)}):
+        operands.setdefault(row["finding_id"], []).append(_operand(row))
+    parameters = {"ids": list(ids), "order": list(SEVERITY_NAMES)}
+    return tuple(
+        FindingView(
+            finding_id=row["finding_id"],
+            filing_id=row["filing_id"],
+            entity_name=row["entity_name"] or "",
+            fiscal_year=row["fiscal_year"],
+            kind=row["kind"] or "other",
+            severity=row["severity"],
+            check_id=row["check_id"],
+            check_title=row["check_title"] or row["check_id"],
+            family=row["family"],
+            title=row["title"],
+            message=row["message"],
+            difference=row["difference"],
+            unit=row["unit"],
+            root_cause_id=row["root_cause_id"],
+            verdict=row["verdict"],
+            operands=tuple(operands.get(row["finding_id"], ())),
+        )
+        for row in rows_of(connection, _FINDINGS.format(condition=condition), parameters)
+    )
+
+
 def _operand(row: dict[str, Any]) -> Operand:
     corners = (row["x0"], row["top"], row["x1"], row["bottom"])
     box = None if any(corner is None for corner in corners) else Box(*corners)
@@ -131,28 +193,28 @@ def _operand(row: dict[str, Any]) -> Operand:
         label=row["label"] or "",
         place=row["place"] or "",
         document_sha256=row["document_sha256"],
+        document_name=row["document_name"] or "",
+        source_url=row["source_url"],
         page=row["page"],
         box=box,
         locator=row["locator"] or "",
         printed_text=row["printed_text"] or "",
         is_suspect=bool(row["is_suspect"]),
+        confidence=row["ocr_confidence"],
     )
-
-
-def _rows(connection: DuckDBPyConnection, sql: str, ids: Sequence[str]) -> list[dict[str, Any]]:
-    cursor = connection.execute(
-        sql, {"ids": list(ids), "order": list(SEVERITY_NAMES)} if "$order" in sql else {"ids": list(ids)}
-    )
-    names = [column[0] for column in cursor.description or []]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 _FINDINGS = """
-SELECT * FROM findings WHERE list_contains($ids::VARCHAR[], filing_id)
-ORDER BY list_position($order, severity), abs(coalesce(difference_yuan, 0)) DESC, check_id, finding_id
+SELECT f.*, c.title AS check_title FROM findings AS f LEFT JOIN dim_check AS c USING (check_id)
+WHERE {condition}
+ORDER BY list_position($order, f.severity), abs(coalesce(f.difference_yuan, 0)) DESC, f.check_id, f.finding_id
 """
 _OPERANDS = """
-SELECT o.* FROM finding_operands AS o JOIN findings AS f USING (finding_id)
-WHERE list_contains($ids::VARCHAR[], f.filing_id) ORDER BY finding_id, ordinal
+SELECT o.*, d.document_name, d.source_url, l.ocr_confidence
+FROM finding_operands AS o
+JOIN findings AS f USING (finding_id)
+LEFT JOIN documents AS d ON d.document_sha256 = o.document_sha256
+LEFT JOIN fact_line_item AS l ON l.line_item_id = o.line_item_id
+WHERE {condition} ORDER BY o.finding_id, o.ordinal
 """
 _CAUSES = "SELECT * FROM root_causes WHERE list_contains($ids::VARCHAR[], root_cause_id)"

@@ -8,65 +8,122 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+_Key = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A printed column: its heading, and whether it holds amounts (set right) or words."""
+
+    heading: str
+    is_amount: bool
+
 
 @dataclass(frozen=True, slots=True)
 class TableView:
-    """One statement: its title, unit and pages, a header of measures, and rows of printed texts."""
+    """One statement: its title, unit and pages, its columns, and rows of printed texts.
 
+    ``low_confidence`` counts the amounts an OCR was less than 90 % sure of; None where nothing was recognised by OCR.
+    """
+
+    statement: str
     title: str
     unit: str
     pages: tuple[int, ...]
-    header: tuple[str, ...]
+    columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     rows_unread: int
+    low_confidence: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    row_no: str
+    code: str
+    label: str
+    heading: str
+    text: str
+    confidence: float | None
+
+    @property
+    def words(self) -> tuple[str, str, str]:
+        return (self.row_no, self.code, self.label)
 
 
 def load_tables(connection: DuckDBPyConnection, filing_id: str) -> tuple[TableView, ...]:
     """The statements of a filing in the order they are printed."""
-    statements = connection.execute(
-        "SELECT statement, instance, printed_title, unit, pages, rows_unread, document_sha256 FROM statements"
-        " WHERE filing_id = ? ORDER BY pages[1], instance, statement",
-        [filing_id],
-    ).fetchall()
-    return tuple(_table(connection, filing_id, *statement) for statement in statements)
+    statements = connection.execute(_STATEMENTS, [filing_id]).fetchall()
+    cells: dict[tuple[str, int, str], dict[_Key, dict[int, _Cell]]] = {}
+    for statement, instance, sha256, table, row, column, *values in connection.execute(_CELLS, [filing_id]).fetchall():
+        rows = cells.setdefault((statement, instance, sha256), {})
+        rows.setdefault((table, row), {})[column] = _Cell(*values)
+    printed = sorted(
+        statements, key=lambda row: (row[6], row[4][:1], min(cells.get((row[0], row[1], row[6])) or [(-1, 0)]))
+    )
+    return tuple(
+        _table(cells.get((statement, instance, sha256), {}), statement, title, unit, pages, rows_unread)
+        for statement, instance, title, unit, pages, rows_unread, sha256 in printed
+    )
 
 
 def _table(
-    connection: DuckDBPyConnection,
-    filing_id: str,
-    statement: str,
-    instance: int,
-    title: str,
-    unit: str,
-    pages: list[int],
-    rows_unread: int,
-    document_sha256: str,
+    rows: dict[_Key, dict[int, _Cell]], statement: str, title: str, unit: str, pages: list[int], rows_unread: int
 ) -> TableView:
-    cells = connection.execute(
-        "SELECT table_index, table_row, table_col, row_no, coalesce(functional_code, economic_code, ''), row_label,"
-        " measure_label, printed_text FROM line_items"
-        " WHERE filing_id = ? AND statement = ? AND instance = ? AND document_sha256 = ?"
-        " ORDER BY table_index, table_row, table_col",
-        [filing_id, statement, instance, document_sha256],
-    ).fetchall()
-    labels: dict[tuple[int, int], list[str]] = {}
-    amounts: dict[tuple[int, int], dict[int, str]] = {}
-    headers: dict[int, str] = {}
-    for table, row, column, _, code, label, measure, text in cells:
-        words = " ".join(part for part in (code, label) if part)
-        known = labels.setdefault((table, row), [])
-        if words and words not in known:
-            known.append(words)
-        amounts.setdefault((table, row), {})[column] = text
-        headers.setdefault(column, measure)
-    columns = sorted(headers)
+    groups = _groups(rows)
+    columns: list[Column] = []
+    printed: dict[_Key, list[str]] = {key: [] for key in sorted(rows)}
+    for group in groups:
+        for index, heading in enumerate(("行次", "编码", "项目")):
+            words = {key: _words(cells, group, index) for key, cells in rows.items()}
+            if not any(words.values()) and heading != "项目":
+                continue
+            columns.append(Column(heading, is_amount=False))
+            for key, listed in printed.items():
+                listed.append(words[key])
+        for position in group:
+            cells_here = [cells[position] for cells in rows.values() if position in cells]
+            columns.append(Column(cells_here[0].heading.replace("\n", ""), is_amount=True))
+            for key, listed in printed.items():
+                listed.append(rows[key][position].text if position in rows[key] else "")
+    confidences = [cell.confidence for cells in rows.values() for cell in cells.values() if cell.confidence is not None]
     return TableView(
+        statement=statement,
         title=title,
         unit=unit,
         pages=tuple(pages),
-        header=("项目", *(headers[column].replace("\n", "") for column in columns)),
-        rows=tuple(
-            (" ｜ ".join(labels[key]), *(amounts[key].get(column, "") for column in columns)) for key in sorted(amounts)
-        ),
+        columns=tuple(columns),
+        rows=tuple(tuple(printed[key]) for key in sorted(printed)),
         rows_unread=rows_unread,
+        low_confidence=sum(value < 0.9 for value in confidences) if confidences else None,
     )
+
+
+def _groups(rows: dict[_Key, dict[int, _Cell]]) -> list[list[int]]:
+    """Amount columns that share their row labels: one side of a two-sided statement is one group."""
+    groups: list[list[int]] = []
+    for position in sorted({column for cells in rows.values() for column in cells}):
+        if groups and all(
+            cells[groups[-1][-1]].words == cells[position].words
+            for cells in rows.values()
+            if position in cells and groups[-1][-1] in cells
+        ):
+            groups[-1].append(position)
+        else:
+            groups.append([position])
+    return groups
+
+
+def _words(cells: dict[int, _Cell], group: list[int], index: int) -> str:
+    return next((cells[column].words[index] for column in group if column in cells), "")
+
+
+_STATEMENTS = """
+SELECT statement, instance, printed_title, unit, pages, rows_unread, document_sha256 FROM statements
+WHERE filing_id = ? ORDER BY statement, instance
+"""
+_CELLS = """
+SELECT statement, instance, document_sha256, table_index, table_row, table_col, coalesce(row_no, ''),
+    coalesce(functional_code, economic_code, government_economic_code, ''), coalesce(row_label, ''),
+    coalesce(measure_label, ''), coalesce(printed_text, ''), ocr_confidence
+FROM line_items WHERE filing_id = ? ORDER BY ALL
+"""

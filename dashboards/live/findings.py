@@ -1,132 +1,170 @@
-"""Findings: filters whose totals follow, root causes, evidence on the page, reviewers' verdicts."""
+"""Findings: filters whose totals follow, grouped by root cause or one by one, each opening on its evidence."""
 
 from __future__ import annotations
 
 import pandas as pd
 import streamlit as st
 
-from dashboards.findings_view import SEVERITY_NAMES, FindingView, load_findings
-from dashboards.live.evidence import show_evidence
-from dashboards.live.snapshot import query, state_folder, warehouse_path
+from dashboards.axes import checks_by_axis, load_axes
+from dashboards.findings_view import SEVERITY_NAMES
+from dashboards.live import safe
+from dashboards.live.finding_detail import VERDICTS, show_finding
+from dashboards.live.finding_query import (
+    PER_PAGE,
+    UNGROUPED_SHOWN,
+    Filters,
+    how_many,
+    page_of_findings,
+    page_of_groups,
+    totals,
+)
+from dashboards.live.snapshot import cursor, query, state_folder
 from dashboards.live.words import Words
-from expectations.verdicts import Decision, VerdictStore
-from warehouse.connect import open_readonly
+from expectations.verdicts import VerdictStore
 
-VERDICTS: tuple[Decision, ...] = ("open", "confirmed", "explained", "dismissed")
+_ENTITIES_LISTED = 500
+"""With more entities than this they are searched by name, not listed."""
 
-_ROWS = """
-SELECT f.finding_id, f.filing_id, f.severity, f.entity_name, f.fiscal_year, f.check_id, f.family, f.title, f.message,
-       f.difference_yuan, f.root_cause_id, f.verdict, r.title AS cause
-FROM findings AS f LEFT JOIN root_causes AS r USING (root_cause_id)
-WHERE f.is_current
-ORDER BY list_position(['material', 'minor', 'rounding', 'unusual', 'disclosure', 'format'], f.severity),
-         abs(coalesce(f.difference_yuan, 0)) DESC, f.entity_name, f.fiscal_year, f.finding_id
+_CHOICES = """
+SELECT (SELECT list(DISTINCT fiscal_year ORDER BY fiscal_year DESC) FROM dim_filing
+        WHERE fiscal_year IS NOT NULL) AS years,
+       (SELECT list(DISTINCT kind ORDER BY kind) FROM dim_filing WHERE status = 'loaded') AS kinds,
+       (SELECT list(DISTINCT family ORDER BY family) FROM dim_check) AS families,
+       (SELECT count(DISTINCT entity_name) FROM dim_filing) AS n_entities
 """
+_ENTITIES = "SELECT DISTINCT entity_name FROM dim_filing WHERE entity_name IS NOT NULL ORDER BY 1"
 
 
 def show(words: Words) -> None:
-    """Draw the page."""
-    st.title(words("findings"))
+    """Draw the page: the list, or the finding named in the address."""
     store = VerdictStore(state_folder() / "verdicts.jsonl")
-    rows = query(_ROWS)
+    asked = st.query_params.get("finding")
+    if asked:
+        show_finding(asked, store, words)
+        return
+    st.title(words("findings"))
     decided = {finding_id: entry.verdict for finding_id, entry in store.current().items()}
-    rows = rows.assign(
-        verdict=[decided.get(key, now) for key, now in zip(rows["finding_id"], rows["verdict"], strict=True)]
+    filters = _filters(words)
+    found, causes, groups = how_many(filters, decided)
+    by_severity = (
+        dict(zip(*totals(filters, decided)[["severity", "findings"]].to_numpy().T, strict=True)) if found else {}
     )
-    chosen = _filtered(rows, words)
-    counts = chosen["severity"].value_counts()
-    cells = st.columns(len(SEVERITY_NAMES) + 2)
-    cells[0].metric(words("total"), len(chosen))
-    cells[1].metric(words("causes"), int(chosen["root_cause_id"].nunique()))
-    for cell, severity in zip(cells[2:], SEVERITY_NAMES, strict=True):
-        cell.metric(words(severity), int(counts.get(severity, 0)))
-    if chosen.empty:
+    st.html(
+        safe.totals(
+            [("plain", words("total"), found), ("open", words("causes"), causes)]
+            + [(key, words(key), int(by_severity.get(key, 0))) for key in SEVERITY_NAMES]
+        )
+    )
+    if not found:
         st.info(words("nothing"))
         return
-    st.caption(words("choose"))
-    picked = _table(chosen, words)
-    if picked is None:
-        return
-    finding = _load(picked)
-    st.subheader(f"{words(finding.severity)} · {finding.title}")
-    st.text(finding.message)
-    cause = chosen.loc[chosen["finding_id"] == picked, "cause"].iloc[0]
-    if isinstance(cause, str) and cause:
-        st.info(f"{words('causes')}：{cause}")
-    show_evidence(finding, words)
-    _verdict_form(finding, store, words)
+    left, right = st.columns([5, 1], vertical_alignment="bottom")
+    way = left.segmented_control(
+        words("view"), ["causes", "flat"], format_func=lambda key: words(f"view_{key}"), key="grouped",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    grouped = way != "flat"
+    with right:
+        page = _page_number(groups if grouped else found, words)
+    if grouped:
+        _show_groups(page_of_groups(filters, decided, page), words)
+    else:
+        for _, row in page_of_findings(filters, decided, page).iterrows():
+            with st.container(border=True):
+                _show_row(row, words)
 
 
-def _filtered(rows: pd.DataFrame, words: Words) -> pd.DataFrame:
-    first, second, third, fourth = st.columns(4)
-    severities = first.multiselect(
-        words("severity"), list(SEVERITY_NAMES), default=["material", "minor"], format_func=words, key="severity"
-    )
-    entities = second.multiselect(words("entity"), sorted(rows["entity_name"].dropna().unique()), key="entity")
-    years = third.multiselect(words("year"), sorted(rows["fiscal_year"].dropna().astype(int).unique()), key="year")
-    verdicts = fourth.multiselect(words("verdict"), list(VERDICTS), format_func=words, key="verdict")
-    text = st.text_input(words("search"), key="search")
-    kept = rows
-    if severities:
-        kept = kept[kept["severity"].isin(severities)]
-    if entities:
-        kept = kept[kept["entity_name"].isin(entities)]
-    if years:
-        kept = kept[kept["fiscal_year"].isin(years)]
-    if verdicts:
-        kept = kept[kept["verdict"].isin(verdicts)]
-    if text:
-        kept = kept[kept["message"].str.contains(text, regex=False) | kept["title"].str.contains(text, regex=False)]
-    return kept
-
-
-def _table(chosen: pd.DataFrame, words: Words) -> str | None:
-    shown = pd.DataFrame(
-        {
-            words("severity"): chosen["severity"].map(words),
-            words("entity"): chosen["entity_name"],
-            words("year"): chosen["fiscal_year"].astype("Int64").astype("string"),
-            words("findings"): chosen["title"],
-            words("detail"): chosen["message"],
-            words("causes"): chosen["cause"],
-            words("verdict"): chosen["verdict"].map(words),
-        }
-    )
-    event = st.dataframe(
-        shown, hide_index=True, width="stretch", height=320, on_select="rerun", selection_mode="single-row", key="table"
-    )
-    selected = event["selection"]["rows"]
-    position = selected[0] if selected else 0
-    return None if position >= len(chosen) else str(chosen["finding_id"].iloc[position])
-
-
-def _load(finding_id: str) -> FindingView:
-    with open_readonly(warehouse_path()) as connection:
-        filing = connection.execute("SELECT filing_id FROM findings WHERE finding_id = ?", [finding_id]).fetchall()[0][
-            0
-        ]
-        return next(view for view in load_findings(connection, [filing]) if view.finding_id == finding_id)
-
-
-def _verdict_form(finding: FindingView, store: VerdictStore, words: Words) -> None:
-    st.subheader(words("record"))
-    with st.form(f"verdict-{finding.finding_id}", clear_on_submit=True):
-        verdict = st.radio(words("verdict"), VERDICTS[1:] + VERDICTS[:1], format_func=words, horizontal=True)
-        name = st.text_input(words("your_name"))
-        note = st.text_area(words("note"))
-        if st.form_submit_button(words("save")):
-            if not name.strip():
-                st.error(words("name_needed"))
-            else:
-                store.append(finding.finding_id, verdict, note=note.strip(), name=name.strip())
-                st.success(words("saved"))
-    history = [entry for entry in store.read() if entry.finding_id == finding.finding_id]
-    if history:
-        st.caption(words("history"))
-        st.dataframe(
-            pd.DataFrame(
-                [(entry.time, words(entry.verdict), entry.name, entry.note) for entry in reversed(history)],
-                columns=["time", words("verdict"), words("your_name"), words("note")],
-            ),
-            hide_index=True,
+def _filters(words: Words) -> Filters:
+    choices = query(_CHOICES).iloc[0]
+    axes = load_axes()
+    with st.container(border=True):
+        severities = st.pills(
+            words("severity"), list(SEVERITY_NAMES), format_func=words,
+            selection_mode="multi", key="severity",
+        )  # fmt: skip
+        first, second, third, fourth = st.columns([3, 2, 2, 2])
+        entities: list[str] = []
+        entity_text = ""
+        if int(choices["n_entities"]) <= _ENTITIES_LISTED:
+            entities = first.multiselect(
+                words("entity"), query(_ENTITIES)["entity_name"].tolist(), key="entity", placeholder=words("all")
+            )
+        else:
+            entity_text = first.text_input(words("entity_contains"), key="entity_text")
+        years = second.multiselect(words("year"), list(choices["years"]), key="year", placeholder=words("all"))
+        kinds = third.multiselect(
+            words("kind"), list(choices["kinds"]), format_func=words.known, key="kind", placeholder=words("all")
         )
+        verdicts = fourth.multiselect(
+            words("verdict"), list(VERDICTS), format_func=words, key="verdict", placeholder=words("all")
+        )
+        first, second, third, fourth = st.columns([3, 2, 2, 2])
+        text = first.text_input(words("search"), key="search")
+        chosen_axes = second.multiselect(
+            words("axis"), list(axes.names), format_func=lambda axis: axes.names[axis][words.column], key="axis",
+            placeholder=words("all"),
+        )  # fmt: skip
+        families = third.multiselect(
+            words("family"), list(choices["families"]),
+            format_func=lambda family: axes.family_name(family, words.column), key="family", placeholder=words("all"),
+        )  # fmt: skip
+        replaced = fourth.toggle(words("replaced_too"), key="replaced")
+    checks: list[str] = []
+    if chosen_axes:
+        known = checks_by_axis(cursor())
+        checks = [check for axis in chosen_axes for check in known[axis]] or ["-"]
+    return Filters(
+        severities=tuple(severities),
+        entities=tuple(entities),
+        entity_text=entity_text.strip(),
+        years=tuple(int(year) for year in years),
+        kinds=tuple(kinds),
+        families=tuple(families),
+        checks=tuple(checks),
+        verdicts=tuple(verdicts),
+        text=text.strip(),
+        replaced_too=replaced,
+    )
+
+
+def _page_number(rows: int, words: Words) -> int:
+    """The page to show, from 0."""
+    pages = max(1, -(-rows // PER_PAGE))
+    if pages == 1:
+        return 0
+    if st.session_state.get("page_number", 1) > pages:
+        st.session_state["page_number"] = 1
+    return int(st.number_input(words("page_of", pages=pages), 1, pages, key="page_number")) - 1
+
+
+def _show_groups(rows: pd.DataFrame, words: Words) -> None:
+    for _, members in rows.groupby("group_id", sort=False):
+        with st.container(border=True):
+            cause = members["cause"].iloc[0]
+            if isinstance(cause, str) and cause:
+                count = int(members["n"].iloc[0])
+                of_one_cause = safe.tag(words("n_findings", n=count), "plain") if count > 1 else ""
+                st.html(
+                    f'<div class="gj-cause">{of_one_cause}'
+                    f"{safe.block(cause, 'title')}{safe.block(members['cause_message'].iloc[0] or '', 'quiet')}</div>"
+                )
+            for _, row in members.iterrows():
+                _show_row(row, words)
+            left = int(members["n"].iloc[0]) - len(members)
+            if left > 0:
+                st.caption(words("more_in_cause", n=left, shown=UNGROUPED_SHOWN))
+
+
+def _show_row(row: pd.Series, words: Words) -> None:
+    left, right = st.columns([6, 1], vertical_alignment="center")
+    year = "" if pd.isna(row["fiscal_year"]) else f"{int(row['fiscal_year'])} "
+    about = f"{row['entity_name'] or ''} · {year}{words.known(row['kind'])}"
+    verdict = "" if row["verdict"] == "open" else safe.tag(words(row["verdict"]), row["verdict"])
+    replaced = "" if row["is_current"] else safe.tag(words("replaced"), "plain")
+    left.html(
+        f'<div class="gj-finding">{safe.tag(words(row["severity"]), row["severity"])}{verdict}{replaced}'
+        f"{safe.block(row['title'], 'title')}{safe.block(about, 'quiet')}{safe.block(row['message'], 'message')}</div>"
+    )
+    if right.button(words("see_evidence"), key=f"open-{row['finding_id']}", width="stretch"):
+        st.query_params["finding"] = row["finding_id"]
+        st.rerun()

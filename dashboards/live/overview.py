@@ -3,37 +3,41 @@
 from __future__ import annotations
 
 import altair as alt
+import pandas as pd
 import streamlit as st
 
+from dashboards.axes import load_axes
 from dashboards.findings_view import SEVERITY_NAMES
+from dashboards.live import safe
+from dashboards.live.charts import SEVERITY_COLOURS, present
 from dashboards.live.snapshot import query, version
 from dashboards.live.words import Words
 
 _COUNTS = """
-SELECT (SELECT count(*) FROM filings WHERE status = 'loaded' AND is_current) AS filings,
-       (SELECT count(DISTINCT entity_id) FROM filings WHERE status = 'loaded') AS departments,
-       (SELECT count(*) FROM line_items WHERE state = 'number') AS line_items,
-       (SELECT count(*) FROM claims) AS claims,
-       (SELECT count(*) FROM documents WHERE state = 'quarantined') AS quarantined
-"""
-
-_AXES = """
-SELECT axis, severity, count(*) AS findings FROM (
-    SELECT severity, CASE
-        WHEN family LIKE '%disclosure%' OR severity = 'disclosure' THEN 'completeness'
-        WHEN severity = 'format' THEN 'readability'
-        WHEN check_id LIKE '%missing_level%' OR check_id LIKE '%itemis%' THEN 'itemisation'
-        WHEN check_id LIKE '%date%' OR check_id LIKE '%late%' THEN 'timeliness'
-        ELSE 'accuracy' END AS axis
-    FROM findings WHERE is_current
-) GROUP BY ALL
+SELECT (SELECT count(*) FROM dim_filing WHERE status = 'loaded' AND is_current) AS filings,
+       (SELECT count(DISTINCT entity_id) FROM dim_filing WHERE status = 'loaded') AS departments,
+       (SELECT count(*) FROM fact_line_item WHERE state = 'number') AS line_items,
+       (SELECT count(*) FROM fact_claim) AS claims,
+       (SELECT count(*) FROM dim_document WHERE state = 'quarantined') AS quarantined
 """
 
 _BY_CHECK = """
-SELECT f.check_id, c.title, f.severity, count(*) AS findings, count(DISTINCT f.filing_id) AS filings
-FROM findings AS f JOIN dim_check AS c USING (check_id) WHERE f.is_current
-GROUP BY ALL ORDER BY list_position(['material', 'minor', 'rounding', 'unusual', 'disclosure', 'format'], severity),
-         findings DESC
+SELECT * FROM (
+    SELECT f.check_id, c.title, f.family, f.severity, count(*) AS findings, count(DISTINCT f.filing_id) AS filings
+    FROM findings AS f JOIN dim_check AS c USING (check_id) WHERE f.is_current
+    GROUP BY f.check_id, c.title, f.family, f.severity
+)
+ORDER BY list_position($order::VARCHAR[], severity), findings DESC, check_id
+"""
+_BY_YEAR = """
+SELECT fiscal_year AS year, severity, count(*) AS findings FROM findings
+WHERE is_current AND fiscal_year IS NOT NULL GROUP BY ALL ORDER BY 1
+"""
+_MOST = """
+SELECT entity_name, count(*) FILTER (severity = 'material') AS material, count(*) FILTER (severity = 'minor') AS minor,
+    count(*) AS findings
+FROM findings WHERE is_current AND entity_name IS NOT NULL
+GROUP BY 1 HAVING material + minor > 0 ORDER BY material DESC, minor DESC, 1 LIMIT 20
 """
 
 
@@ -46,29 +50,93 @@ def show(words: Words) -> None:
         st.columns(5), ("filings", "departments", "line_items", "claims", "quarantined"), strict=True
     ):
         column.metric(words(key), f"{int(counts[key]):,}")
-    axes = query(_AXES)
-    if axes.empty:
-        st.info(words("nothing"))
+    by_check = query(_BY_CHECK, {"order": tuple(SEVERITY_NAMES)})
+    if by_check.empty:
+        st.info(words("no_findings"))
         return
-    axes = axes.assign(
-        axis=axes["axis"].map(words), severity_name=axes["severity"].map(words), order=axes["severity"].map(_order)
+    totals = by_check.groupby("severity")["findings"].sum()
+    st.html(safe.totals((key, words(key), int(totals.get(key, 0))) for key in SEVERITY_NAMES))
+    _show_axes(by_check, words)
+    left, right = st.columns(2)
+    with left:
+        st.subheader(words("by_year"))
+        years = query(_BY_YEAR)
+        present(_bars(years, "year:O", words("year"), words))
+    with right:
+        st.subheader(words("most_findings"))
+        most = query(_MOST)
+        st.dataframe(
+            most.rename(columns={key: words("entity" if key == "entity_name" else key) for key in most.columns}),
+            hide_index=True, width="stretch",
+        )  # fmt: skip
+    st.subheader(words("by_check"))
+    axes = load_axes()
+    st.dataframe(
+        pd.DataFrame(
+            {
+                words("severity"): by_check["severity"].map(words),
+                words("family"): by_check["family"].map(lambda family: axes.family_name(family, words.column)),
+                words("check"): by_check["title"],
+                words("findings"): by_check["findings"],
+                words("filings"): by_check["filings"],
+            }
+        ),
+        hide_index=True,
+        width="stretch",
+        column_config={words("check"): st.column_config.TextColumn(width="large")},
     )
-    chart = (
-        alt.Chart(axes)
-        .mark_bar()
-        .encode(
-            y=alt.Y("axis:N", title=words("axis"), sort="-x"),
-            x=alt.X("findings:Q", title=words("findings")),
-            color=alt.Color("severity_name:N", title=words("severity"), sort=[words(name) for name in SEVERITY_NAMES]),
-            order="order:Q",
-            tooltip=["axis", "severity_name", "findings"],
+
+
+def _show_axes(by_check: pd.DataFrame, words: Words) -> None:
+    axes = load_axes()
+    st.subheader(words("axes"))
+    assigned = by_check.assign(
+        axis=[
+            axes.axis_of(check, family) for check, family in zip(by_check["check_id"], by_check["family"], strict=True)
+        ]
+    )
+    per_axis = assigned.groupby("axis")["findings"].sum()
+    for column, (axis, names) in zip(st.columns(len(axes.names)), axes.names.items(), strict=True):
+        with column.container(border=True, height=190):
+            st.metric(names[words.column], f"{int(per_axis.get(axis, 0)):,}")
+            st.caption(axes.about[axis][words.column])
+    rows = assigned.groupby(["axis", "severity"], as_index=False)["findings"].sum()
+    rows = rows.assign(axis=rows["axis"].map(lambda axis: axes.names[axis][words.column]))
+    order = [names[words.column] for names in axes.names.values()]
+    present(
+        _bars(
+            rows,
+            alt.Y("axis:N", sort=order, title=None, scale=alt.Scale(domain=order), axis=alt.Axis(labelLimit=200)),
+            None,
+            words,
         )
     )
-    st.altair_chart(chart, width="stretch")
-    st.subheader(words("by_check"))
-    table = query(_BY_CHECK)
-    st.dataframe(table.assign(severity=table["severity"].map(words)), hide_index=True, width="stretch")
 
 
-def _order(severity: str) -> int:
-    return list(SEVERITY_NAMES).index(severity)
+def _bars(rows: pd.DataFrame, along: str | alt.Y, title: str | None, words: Words) -> alt.Chart:
+    """Stacked bars of findings by severity; horizontal where ``along`` is a y channel."""
+    rows = rows.assign(name=rows["severity"].map(words), order=rows["severity"].map(list(SEVERITY_NAMES).index))
+    count = {"title": words("findings")}
+    position = (
+        {"y": along, "x": alt.X("findings:Q", **count)}
+        if isinstance(along, alt.Y)
+        else {"x": alt.X(along, title=title, axis=alt.Axis(labelAngle=0)), "y": alt.Y("findings:Q", **count)}
+    )
+    return (
+        alt.Chart(rows)
+        .mark_bar()
+        .encode(
+            color=alt.Color(
+                "name:N",
+                title=words("severity"),
+                scale=alt.Scale(domain=[words(key) for key in SEVERITY_NAMES], range=list(SEVERITY_COLOURS.values())),
+                legend=alt.Legend(orient="bottom"),
+            ),
+            order="order:Q",
+            tooltip=[
+                alt.Tooltip("name:N", title=words("severity")),
+                alt.Tooltip("findings:Q", title=words("findings")),
+            ],
+            **position,
+        )
+    )

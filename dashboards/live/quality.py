@@ -8,46 +8,101 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from dashboards.axes import load_axes
+from dashboards.live.charts import present
 from dashboards.live.snapshot import query, state_folder
 from dashboards.live.words import Words
 from expectations.gx import GxError, read_results
 
 _RUNS_SHOWN = 60
-_NEVER = """
-SELECT check_id, title, family FROM dim_check
-WHERE check_id NOT IN (SELECT check_id FROM check_results WHERE status NOT IN ('not_applicable', 'error')) ORDER BY 1
+_ROWS_SHOWN = 500
+_READ_BY = """
+SELECT engine, count(*) AS n_statements, sum(rows_printed) AS rows_printed, sum(rows_unread) AS rows_unread
+FROM fact_statement GROUP BY 1 ORDER BY 2 DESC
 """
-_UNREAD = "SELECT d.document_name, u.page, u.what, u.reason, u.text FROM unread AS u JOIN documents AS d USING (document_sha256) ORDER BY 1, 2"
-_UNREADABLE = "SELECT document_name, reason, source_url FROM documents WHERE state = 'quarantined' ORDER BY 1"
 _ACCOUNTING = """
-SELECT statement, count(*) AS statements, sum(rows_printed) AS printed, sum(rows_parsed) AS parsed,
-       sum(rows_ignored) AS ignored, sum(rows_unread) AS unread FROM statements GROUP BY 1 ORDER BY 3 DESC
+SELECT coalesce(min(d.name), s.statement) AS statement, count(*) AS n_statements, sum(rows_printed) AS rows_printed,
+    sum(rows_parsed) AS rows_parsed, sum(rows_ignored) AS rows_ignored, sum(rows_unread) AS rows_unread
+FROM fact_statement AS s LEFT JOIN dim_statement AS d USING (statement) GROUP BY s.statement ORDER BY n_statements DESC
+"""
+_UNREADABLE = """
+SELECT document_name AS document, reason, source_url AS source FROM documents WHERE state = 'quarantined' ORDER BY 1
+"""
+_UNREAD = """
+SELECT d.document_name AS document, u.page AS page_label, u.what, u.reason, u.text
+FROM unread AS u JOIN documents AS d USING (document_sha256) ORDER BY 1, 2
+"""
+_NEVER = """
+SELECT family, title AS check FROM dim_check
+WHERE check_id NOT IN (SELECT DISTINCT check_id FROM fact_check_result WHERE status NOT IN ('not_applicable', 'error'))
+ORDER BY 1, 2
+"""
+_STATUS = """
+SELECT c.family, count(*) FILTER (r.status = 'pass') AS pass,
+    count(*) FILTER (r.status = 'within_rounding') AS within_rounding,
+    count(*) FILTER (r.status = 'fail') AS fail, count(*) FILTER (r.status = 'missing_term') AS missing_term,
+    count(*) FILTER (r.status = 'not_applicable') AS not_applicable, count(*) FILTER (r.status = 'error') AS error
+FROM fact_check_result AS r JOIN dim_check AS c USING (check_id) GROUP BY 1 ORDER BY 1
 """
 
 
 def show(words: Words) -> None:
     """Draw the page."""
     st.title(words("quality"))
-    st.subheader(words("runs"))
-    runs = _runs(state_folder() / "gx")
-    if not runs.empty:
-        chart = alt.Chart(runs).mark_line(point=True)
-        st.altair_chart(
-            chart.encode(
-                x="run_at:T", y="failing:Q", color="suite:N", tooltip=["run_at", "suite", "failing", "checks"]
-            ),
-            width="stretch",
-        )
-        st.dataframe(runs, hide_index=True, width="stretch")
+    _show_runs(words)
     for title, sql in (
-        ("statements", _ACCOUNTING),
+        ("check_status", _STATUS),
+        ("accounting", _ACCOUNTING),
+        ("engines", _READ_BY),
         ("unreadable", _UNREADABLE),
         ("unread_rows", _UNREAD),
         ("never_applied", _NEVER),
     ):
-        rows = query(sql)
-        st.subheader(f"{words(title)}（{len(rows)}）")
-        st.dataframe(rows, hide_index=True, width="stretch")
+        _show_rows(title, sql, words)
+
+
+def _show_rows(title: str, sql: str, words: Words) -> None:
+    count = int(query(f"SELECT count(*) AS n FROM ({sql})").iloc[0, 0])  # noqa: S608 - constants of this module
+    st.subheader(f"{words(title)}（{count:,}）")
+    if not count:
+        st.caption(words("none"))
+        return
+    rows = query(f"SELECT * FROM ({sql}) LIMIT {_ROWS_SHOWN}")  # noqa: S608 - constants of this module
+    if "family" in rows:
+        axes = load_axes()
+        rows = rows.assign(family=[axes.family_name(family, words.column) for family in rows["family"]])
+    if "reason" in rows:
+        rows = rows.assign(reason=[words.reason(reason) for reason in rows["reason"]])
+    if "what" in rows:
+        rows = rows.assign(what=[words.known(f"what_{what}").removeprefix("what_") for what in rows["what"]])
+    st.dataframe(rows.rename(columns={key: words(key) for key in rows.columns}), hide_index=True, width="stretch")
+    if count > _ROWS_SHOWN:
+        st.caption(words("first_shown", n=_ROWS_SHOWN))
+
+
+def _show_runs(words: Words) -> None:
+    st.subheader(words("runs"))
+    runs = _runs(state_folder() / "gx")
+    if runs.empty:
+        st.caption(words("nothing_yet"))
+        return
+    named = runs.assign(run_at=pd.to_datetime(runs["run_at"]))
+    present(
+        alt.Chart(named)
+        .mark_line(point=alt.OverlayMarkDef(size=50))
+        .encode(
+            x=alt.X("run_at:T", title=words("time")),
+            y=alt.Y("failing:Q", title=words("failing"), axis=alt.Axis(tickMinStep=1)),
+            color=alt.Color("suite:N", title=words("suite"), legend=alt.Legend(orient="bottom")),
+            tooltip=["run_at", "suite", "failing", "checks"],
+        )
+        .properties(height=220)
+    )
+    st.dataframe(
+        runs.sort_values("run_at", ascending=False).rename(columns={key: words(key) for key in runs.columns}),
+        hide_index=True,
+        width="stretch",
+    )
 
 
 def _runs(folder: Path) -> pd.DataFrame:
@@ -56,7 +111,7 @@ def _runs(folder: Path) -> pd.DataFrame:
         try:
             report = read_results(path)
         except GxError as error:
-            st.warning(str(error))
+            st.warning(str(error).replace("[", "\\["))
             continue
         for suite in sorted({check.suite for check in report.checks}):
             checks = [check for check in report.checks if check.suite == suite]

@@ -1,18 +1,23 @@
-"""The published warehouse as the dashboard reads it: one whole version, read-only, queries cached by version."""
+"""The published warehouse as the dashboard reads it: one whole version, read-only, answers cached by version."""
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import streamlit as st
 
 from warehouse.connect import open_readonly
 
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
 WAREHOUSE_VARIABLE = "GOUJI_WAREHOUSE"
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 def warehouse_path() -> Path:
@@ -30,11 +35,23 @@ def version() -> str:
     return warehouse_path().resolve().name
 
 
-@st.cache_data(max_entries=400, show_spinner=False)
-def _answer(version_name: str, sql: str, parameters: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _connection(version_name: str) -> DuckDBPyConnection:
+    """One read-only connection per version; each use takes a cursor of its own."""
     del version_name
-    with open_readonly(warehouse_path()) as connection:
-        return connection.execute(sql, dict(parameters)).df() if parameters else connection.execute(sql).df()
+    return open_readonly(warehouse_path())
+
+
+def cursor() -> DuckDBPyConnection:
+    """A read-only cursor over the current version, for one use in one thread."""
+    return _connection(version()).cursor()
+
+
+@st.cache_data(max_entries=500, show_spinner=False)
+def _answer(version_name: str, sql: str, parameters: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
+    connection = _connection(version_name).cursor()
+    given = {name: list(value) if isinstance(value, tuple) else value for name, value in parameters}
+    return connection.execute(sql, given).df() if given else connection.execute(sql).df()
 
 
 def query(sql: str, parameters: Mapping[str, Any] | None = None) -> pd.DataFrame:
@@ -43,7 +60,10 @@ def query(sql: str, parameters: Mapping[str, Any] | None = None) -> pd.DataFrame
 
 
 def document_file(document_sha256: str) -> Path:
-    """Where the archive keeps a document. The name is checked: nothing outside the archive can be asked for."""
-    if len(document_sha256) != 64 or not all(character in "0123456789abcdef" for character in document_sha256):
+    """Where the archive keeps a document.
+
+    Raises ValueError for anything but a sha256 in hexadecimal: nothing outside the archive can be asked for.
+    """
+    if _SHA256.fullmatch(document_sha256) is None:
         raise ValueError(f"not a sha256: {document_sha256!r}")
     return state_folder() / "archive" / "objects" / document_sha256[:2] / document_sha256

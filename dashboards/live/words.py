@@ -21,8 +21,18 @@ class Words:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self._column = LANGUAGES.index(language)
+        self.column = LANGUAGES.index(language)
 
     def __call__(self, key: str, **values: object) -> str:
         """The word, with ``values`` put in."""
-        return _words()[key][self._column].format(**values)
+        return _words()[key][self.column].format(**values)
+
+    def reason(self, reason: str | None) -> str:
+        """Why something was not read: the code's words, then the reader's own."""
+        code, _, detail = (reason or "").partition(":")
+        known = _words().get(f"reason_{code}")
+        return (reason or "") if known is None else f"{known[self.column]}（{detail.strip()}）"
+
+    def known(self, key: object) -> str:
+        """The word for an id of the warehouse, or the id itself where it has none."""
+        return self(str(key)) if str(key) in _words() else str(key)

@@ -1,0 +1,145 @@
+"""Findings by filters, in SQL: totals, pages of root causes, pages of single findings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from dashboards.findings_view import SEVERITY_NAMES
+from dashboards.live.snapshot import query
+
+PER_PAGE = 15
+UNGROUPED_SHOWN = 4
+"""Findings of one root cause that are listed at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What is asked for. Empty tuples and texts ask for everything."""
+
+    severities: tuple[str, ...] = ()
+    entities: tuple[str, ...] = ()
+    entity_text: str = ""
+    years: tuple[int, ...] = ()
+    kinds: tuple[str, ...] = ()
+    families: tuple[str, ...] = ()
+    checks: tuple[str, ...] = ()
+    verdicts: tuple[str, ...] = ()
+    text: str = ""
+    replaced_too: bool = False
+
+
+_CHOSEN = """
+WITH decided AS (SELECT unnest($decided_ids::VARCHAR[]) AS finding_id, unnest($decided::VARCHAR[]) AS decision),
+chosen AS (
+    SELECT f.finding_id, f.filing_id, f.severity, f.entity_name, f.fiscal_year, f.kind, f.check_id, f.family, f.title,
+        f.message, f.difference, f.unit, f.root_cause_id, f.is_current, coalesce(d.decision, f.verdict) AS verdict,
+        coalesce(f.root_cause_id, f.finding_id) AS group_id, list_position($order::VARCHAR[], f.severity) AS rank,
+        abs(coalesce(f.difference_yuan, 0)) AS size
+    FROM findings AS f LEFT JOIN decided AS d ON d.finding_id = f.finding_id
+    WHERE {where}
+)
+"""
+_ORDER = "rank, size DESC, entity_name, fiscal_year, group_id, finding_id"
+
+
+def totals(filters: Filters, decided: Mapping[str, str]) -> pd.DataFrame:
+    """One row a severity: ``severity``, ``findings``, ``causes`` (of the findings, together with ungrouped ones)."""
+    return _ask(
+        "SELECT severity, count(*) AS findings, count(DISTINCT root_cause_id) AS causes FROM chosen GROUP BY severity",
+        filters,
+        decided,
+    )
+
+
+def how_many(filters: Filters, decided: Mapping[str, str]) -> tuple[int, int, int]:
+    """How many findings, root causes and groups (root causes and findings without one) are asked for."""
+    row = _ask(
+        "SELECT count(*), count(DISTINCT root_cause_id), count(DISTINCT group_id) FROM chosen", filters, decided
+    ).iloc[0]
+    return int(row.iloc[0]), int(row.iloc[1]), int(row.iloc[2])
+
+
+def page_of_findings(filters: Filters, decided: Mapping[str, str], page: int) -> pd.DataFrame:
+    """Page ``page`` (from 0) of the findings one by one, gravest and largest first."""
+    return _ask(
+        f"SELECT * FROM chosen ORDER BY {_ORDER} LIMIT $limit OFFSET $offset",  # noqa: S608 - constant of this module
+        filters,
+        decided,
+        page=page,
+    )
+
+
+def page_of_groups(filters: Filters, decided: Mapping[str, str], page: int) -> pd.DataFrame:
+    """Page ``page`` (from 0) of the groups: their findings with ``cause`` and ``cause_message``, group by group.
+
+    ``n`` is the number of findings of the group, of which the first :data:`UNGROUPED_SHOWN` are given.
+    """
+    return _ask(
+        f"""
+        , groups AS (
+            SELECT group_id, min(rank) AS first_rank, max(size) AS largest, count(*) AS n,
+                min(entity_name) AS name, min(fiscal_year) AS year
+            FROM chosen GROUP BY group_id ORDER BY first_rank, largest DESC, name, year, group_id
+            LIMIT $limit OFFSET $offset
+        )
+        SELECT c.*, g.n, r.title AS cause, r.message AS cause_message
+        FROM groups AS g JOIN chosen AS c USING (group_id) LEFT JOIN root_causes AS r USING (root_cause_id)
+        QUALIFY row_number() OVER (PARTITION BY c.group_id ORDER BY {_ORDER}) <= $shown
+        ORDER BY g.first_rank, g.largest DESC, g.name, g.year, c.group_id, {_ORDER}
+        """,  # noqa: S608 - constants of this module
+        filters,
+        decided,
+        page=page,
+    )
+
+
+def of_the_same_cause(root_cause_id: str) -> pd.DataFrame:
+    """The findings a root cause explains, gravest first."""
+    return query(
+        "SELECT finding_id, severity, title FROM findings WHERE root_cause_id = $cause"
+        " ORDER BY list_position($order::VARCHAR[], severity), abs(coalesce(difference_yuan, 0)) DESC, finding_id",
+        {"cause": root_cause_id, "order": tuple(SEVERITY_NAMES)},
+    )
+
+
+def _ask(sql: str, filters: Filters, decided: Mapping[str, str], *, page: int = 0) -> pd.DataFrame:
+    where, parameters = _where(filters)
+    ids = tuple(sorted(decided))
+    parameters |= {
+        "decided_ids": ids,
+        "decided": tuple(decided[key] for key in ids),
+        "order": tuple(SEVERITY_NAMES),
+        "limit": PER_PAGE,
+        "offset": page * PER_PAGE,
+        "shown": UNGROUPED_SHOWN,
+    }
+    whole = _CHOSEN.format(where=where) + sql
+    return query(whole, {name: value for name, value in parameters.items() if f"${name}" in whole})
+
+
+def _where(filters: Filters) -> tuple[str, dict[str, Any]]:
+    conditions = [] if filters.replaced_too else ["f.is_current"]
+    parameters: dict[str, Any] = {}
+    for name, column, values in (
+        ("severities", "f.severity", filters.severities),
+        ("entities", "f.entity_name", filters.entities),
+        ("years", "f.fiscal_year", filters.years),
+        ("kinds", "f.kind", filters.kinds),
+        ("families", "f.family", filters.families),
+        ("checks", "f.check_id", filters.checks),
+        ("verdicts", "coalesce(d.decision, f.verdict)", filters.verdicts),
+    ):
+        if values:
+            conditions.append(f"list_contains(${name}, {column})")
+            parameters[name] = values
+    if filters.entity_text:
+        conditions.append("contains(f.entity_name, $entity_text)")
+        parameters["entity_text"] = filters.entity_text
+    if filters.text:
+        conditions.append("(contains(f.message, $text) OR contains(f.title, $text))")
+        parameters["text"] = filters.text
+    return " AND ".join(conditions) or "true", parameters
