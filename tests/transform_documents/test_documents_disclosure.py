@@ -148,8 +148,22 @@ def test_units_in_a_list_a_sentence_and_a_table():
         ("self", "武汉市某某局（本级）"), ("listed", "武汉市某某局服务中心"),
         ("self", "某某市某局（本级）"), ("listed", "某某市某局执法支队"),
     ]  # fmt: skip
-    assert [i.code for i in of(result, "unit_count")] == ["2"]
+    assert [(i.key, i.code) for i in of(result, "unit_count")] == [("in_scope", "2")]
     assert result.used_tables == {0}
+
+
+def test_units_in_a_sentence_and_what_their_number_counts():
+    result = disclosed(
+        "二、部门机构设置及预算单位构成情况",
+        "1.内设机构包括办公室、人事处。本部门下属单位包括无锡市价格中心、无锡市项目中心（市服务站、市测站）。",
+        "2.从预算单位构成看，纳入编制范围的预算单位共计三家，具体包括：无锡市某某局（本级）、无锡市价格中心、无锡市项目中心。",
+        "下属12个二级预算单位，分别是重庆市农村水利中心、重庆市水文监测总站（市水质监测",
+    )  # fmt: skip
+    assert [(i.key, i.value) for i in of(result, "unit")] == [
+        ("subordinate", "无锡市价格中心"), ("subordinate", "无锡市项目中心（市服务站、市测站）"),
+        ("self", "无锡市某某局（本级）"), ("listed", "无锡市价格中心"), ("listed", "无锡市项目中心"),
+    ]  # fmt: skip
+    assert [(i.key, i.code) for i in of(result, "unit_count")] == [("in_scope", "3"), ("stated", "12")]
 
 
 def test_glossary_terms_and_functional_subjects():

@@ -33,9 +33,11 @@ printed ("" on the cover), unless said otherwise. ``code`` is the standard form 
 ``listed_subject``
     key: ``personnel`` or ``public``; value: one subject of a 主要包括：… list; code: economic code if unique
 ``unit``
-    key: ``self`` (the entity's own 本级) or ``listed``; value: name of a unit listed under 单位构成
+    key: ``self`` (the entity's own 本级), ``listed`` (in a list of units the account covers) or ``subordinate`` (named
+    as 下属 only); value: name as printed
 ``unit_count``
-    key: ``stated``; value: the number of subordinate units as printed; code: the number
+    key: ``stated`` (subordinate units only), ``in_scope`` (units in the account, which may or may not count the 本级:
+    compare with the units listed, with and without ``self``), ``other`` (直属机构 …); value: as printed; code: number
 ``date``
     key: ``as_of`` (截至…), ``cover``, ``filled_in`` (填报日期), ``other``; value: as printed; code: ISO date
 ``figure``

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from transform.disclosure.patterns import DisclosurePatterns
+from transform.disclosure.patterns import DisclosurePatterns, UnitRules
 from transform.disclosure.text import Filed, heading_above, item_of, whole_place
 from transform.identity_rules import load_rules
 from transform.identity_text import numeral
@@ -16,6 +16,7 @@ from transform.narrative.text import place_of
 from transform.records import DisclosureItem
 
 _SPLIT = re.compile(r"、|,|;|以及|和(?=[㐀-鿿]{4,})|及(?=[㐀-鿿]{4,})")
+_BEFORE_COUNT = 24
 _AMOUNT = re.compile(r"[\d,.]+(?:万元|亿元|元|%)?$")
 _LEVEL_OF_PATH = re.compile(r"([^()]+)\((类|款|项)\)")
 
@@ -73,13 +74,7 @@ def units(filing: Filed, patterns: DisclosurePatterns) -> Iterator[DisclosureIte
         if not any(rules.heading.search(level.title) for level in passage.open_levels):
             listing = False
             continue
-        match = next((found for rule in rules.counts if (found := rule.search(run.text))), None)
-        if match is not None:
-            count = str(numeral(match["count"]))
-            place = place_of(run, *match.span(), filing.lines)
-            yield item_of(
-                "unit_count", "stated", run.printed[slice(*match.span("count"))], heading_above(passage), place, count
-            )
+        yield from _unit_counts(filing, passage, rules)
         if listing and number is not None and _is_unit(name):
             printed = run.printed[number.length :].rstrip("。;；,，")
             yield item_of(
@@ -91,26 +86,64 @@ def units(filing: Filed, patterns: DisclosurePatterns) -> Iterator[DisclosureIte
         listing = listing or bool(rules.introduces.search(run.text))
 
 
+def _unit_counts(filing: Filed, passage: Passage, rules: UnitRules) -> Iterator[DisclosureItem]:
+    run = passage.paragraph.run
+    found = {match.start("count"): match for rule in rules.counts for match in rule.finditer(run.text)}
+    for _, match in sorted(found.items()):
+        place = place_of(run, *match.span(), filing.lines)
+        key = _count_key(run.text, match, rules)
+        printed = run.printed[slice(*match.span("count"))]
+        yield item_of("unit_count", key, printed, heading_above(passage), place, str(numeral(match["count"])))
+
+
+def _count_key(text: str, match: re.Match[str], rules: UnitRules) -> str:
+    """Tell what a number of units counts: subordinates only, all units of the account (with the 本级), or others."""
+    before = text[max(0, match.start() - _BEFORE_COUNT) : match.end()]
+    after = re.split("。", text[match.end() :], maxsplit=1)[0]
+    if rules.subordinate.search(before) and "本级" not in after and "机关" not in after:
+        return "stated"
+    return "in_scope" if rules.accounting.search(before) else "other"
+
+
 def _inline_units(
     filing: Filed, passage: Passage, match: re.Match[str], patterns: DisclosurePatterns
 ) -> Iterator[DisclosureItem]:
+    """Yield the units of a list inside a sentence, where that sentence speaks of units that keep accounts."""
     run = passage.paragraph.run
-    start = match.start("list")
-    for piece in [*_SPLIT.finditer(match["list"]), None]:
-        end = match.start("list") + piece.start() if piece else match.end("list")
-        if _is_unit(run.text[start:end]):
+    sentence = run.text[run.text.rfind("。", 0, match.start()) + 1 : match.start("list")]
+    cut_off = match.end("list") == len(run.text)  # no full stop: the paragraph lost the rest of its list
+    if cut_off or not patterns.units.accounting.search(sentence):
+        return
+    listed = "listed" if patterns.units.in_scope.search(sentence) else "subordinate"
+    pieces = list(_outside_brackets(match["list"], match.start("list")))
+    if not any(_is_unit(run.text[start:end]) for start, end in pieces):
+        return
+    for start, end in pieces:
+        if _is_unit(run.text[start:end], placed=False):
             name = run.printed[start:end]
             place = place_of(run, start, end, filing.lines)
-            yield item_of("unit", _own(name, patterns), name, heading_above(passage), place)
-        start = match.start("list") + piece.end() if piece else end
+            key = "self" if patterns.units.own.search(name) else listed
+            yield item_of("unit", key, name, heading_above(passage), place)
 
 
-def _is_unit(text: str) -> bool:
+def _outside_brackets(text: str, offset: int) -> Iterator[tuple[int, int]]:
+    """Yield the pieces between separators that stand outside brackets."""
+    open_brackets = [text[:index].count("(") - text[:index].count(")") for index in range(len(text))]
+    start = 0
+    for match in _SPLIT.finditer(text):
+        if open_brackets[match.start()] == 0:
+            yield offset + start, offset + match.start()
+            start = match.end()
+    yield offset + start, offset + len(text)
+
+
+def _is_unit(text: str, *, placed: bool = True) -> bool:
     name = text.strip("。;,")
     bare = re.sub(r"\([^()]*\)$", "", name)
     bare = bare.removesuffix("本级")
     rules = load_rules()
-    return 5 <= len(bare) <= 40 and rules.placed.match(bare) is not None and rules.org_suffix.search(bare) is not None
+    local = not placed or rules.placed.match(bare) is not None
+    return 5 <= len(bare) <= 40 and local and rules.org_suffix.search(bare) is not None
 
 
 def _own(name: str, patterns: DisclosurePatterns) -> str:

@@ -77,6 +77,9 @@ class UnitRules(_Declared):
     introduces: Regex
     inline: Regex
     own: Regex
+    in_scope: Regex
+    subordinate: Regex
+    accounting: Regex
     counts: tuple[Regex, ...]
 
 

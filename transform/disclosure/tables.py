@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from transform.disclosure.text import comparable_title, item_of
 from transform.records import DisclosureItem, FilingIdentity, Place, Unread
 from transform.statements.grid import Grid
 from transform.text import display, squeeze
+
+_CHINESE_NAME = re.compile(r"[㐀-鿿]{3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +125,7 @@ def _row_items(
         yield item_of("listed_statement", key, empty, number, place, code)
         if (reason := cells.get("reason")) is not None and texts["reason"]:
             yield item_of("listed_statement_reason", key, texts["reason"], number, _place(reason))
-    elif rule.id == "units":
+    elif rule.id == "units" and _CHINESE_NAME.search(texts["unit"]):
         own = "self" if patterns.units.own.search(texts["unit"]) else "listed"
         yield item_of("unit", own, texts["unit"], title, place)
 
