@@ -87,4 +87,4 @@ def _continues(table: RawTable, before: RawTable, words: FormVocabulary) -> bool
         if cell.row < 4 and len(squeeze(cell.text)) <= 14
     )
     near = 0 <= table.pages[0] - before.pages[-1] <= 1
-    return near and not names and not form_title(table, words)
+    return near and not names and not any(words.starts_anew.search(squeeze(line.text)) for line in table.above)

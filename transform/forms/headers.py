@@ -48,7 +48,8 @@ def _match(grid: Grid, row: int, patterns: Mapping[str, re.Pattern[str]]) -> dic
 
 def _funding(grid: Grid, row: int, words: FormVocabulary) -> Header | None:
     found = _match(grid, row, words.funding_columns)
-    if "executed" not in found or not {"budget", "initial_budget"} & set(found):
+    executed = "executed" in found and bool({"budget", "initial_budget"} & set(found))
+    if not executed and not {"label", "budget"} <= set(found):
         return None
     amounts = [found[role] for role in ("initial_budget", "budget", "executed") if role in found]
     last = row

@@ -37,6 +37,7 @@ class FormVocabulary:
     execution_points: re.Pattern[str]
     blank_row: re.Pattern[str]
     levels: re.Pattern[str]
+    starts_anew: re.Pattern[str]
     title: re.Pattern[str]
 
 
@@ -61,6 +62,7 @@ def parse_vocabulary(text: str) -> FormVocabulary:
             execution_points=re.compile(data["execution_points"]),
             blank_row=re.compile(data["blank_rows"]),
             levels=_levels(data["levels1"], data["levels2"]),
+            starts_anew=re.compile(data["starts_anew"]),
             title=re.compile(data["title"]),
         )
     except (KeyError, TypeError) as error:
