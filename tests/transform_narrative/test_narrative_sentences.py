@@ -171,6 +171,15 @@ def test_an_organisation_in_front_of_a_subject_is_no_part_of_it() -> None:
     assert [(claim.printed_text, claim.concept) for claim in found] == [("3", "reception"), ("1", None)]
 
 
+def test_codes_in_the_level_marks() -> None:
+    found = claims(
+        "五、一般公共预算支出情况说明",
+        "1、公共安全支出（204类）司法（06款）行政运行（01项）1672.67万元。",
+        kind="budget",
+    )
+    assert brief(found[-1]) == ("initial_budget", "1672.67万元", "functional 2040601")
+
+
 def test_basic_expenditure_personnel_and_public() -> None:
     found = claims(
         BASIC,

@@ -82,8 +82,7 @@ class AmountReader:
             return leaves
         leaves = metric in {"initial_budget", "adjusted_budget", "completion_rate"}
         if not leaves and sentence.after_semicolon:
-            subject = self.binder.named(cues.without_base(words.before).split("#")[-1])
-            leaves = subject.concept is not None
+            leaves = self.binder.subject_of(sentence, words.before).concept is not None
         if leaves:
             sentence.mode = "plain"
         return leaves

@@ -27,6 +27,9 @@ _NARROWING = {
     "基本支出": "basic", "项目支出": "project", "人员经费": "", "公用经费": "", "专项业务经费": "", "人员支出": "",
     "公用支出": "",
 }  # fmt: skip
+# 公共安全支出（204类）司法（06款）行政运行（01项）
+_MARKED_CODE = re.compile(r"\((\d{3})类\)(?:[^()]*\((\d{2})款\))?(?:[^()]*\((\d{2})项\))?")
+_MARKS = re.compile(r"\(\d{2,3}[类款项]\)")
 _PATH = re.compile(
     r"^(?:(?P<category>[^,;。]{2,24}?)\(类\)(?:支出)?)?(?:(?P<group>[^,;。]{2,34}?)\(款\)(?:支出)?)?"
     r"(?:(?P<item>[^,;。]{2,40}?)\(项\)(?:支出)?)?$"
@@ -155,17 +158,11 @@ class Resolver:
         return Subject(named, concept.id, concept.budget if self.filing == "budget" else concept.final)
 
     def _classified(self, words: str, text: str, topic: str, leads: tuple[str, ...]) -> Subject | None:
+        """Resolve a printed code, or names with their level marks (类), (款), (项)."""
         plain = _QUOTES.sub("", words)
-        code_match = _PRINTED_CODE.search(plain)
-        if code_match:
-            code = code_match[1] or code_match[2]
-            system = system_of(code)
-            if system == "functional":
-                return self.functional(clean(plain.replace(code_match[0], "")), code, topic)
-            if system == "economic":
-                return self.economic(clean(plain.replace(code_match[0], "")), code, topic)
-            name = clean(plain.replace(code_match[0], ""))
-            return Subject(name, "government_economic", economic_code=code) if system else None
+        coded = self._coded(plain, topic)
+        if coded is not None:
+            return coded
         path = _PATH.match(text)
         if path is None or not any(path.groups()) or not re.search(r"\([类款项]\)", text):
             return None
@@ -175,8 +172,23 @@ class Resolver:
             return self.economic(text, code, topic) if code else Subject(text)
         if category is None:
             category, group = self._inherited(leads, group)
-        code_found = self.codebook.path(category, group, item)
-        return self.functional(text, code_found, topic)
+        return self.functional(text, self.codebook.path(category, group, item), topic)
+
+    def _coded(self, plain: str, topic: str) -> Subject | None:
+        """Resolve a code printed beside the name, (2010801), or in the level marks, (204类)…(06款)…(01项)."""
+        marked, printed = _MARKED_CODE.search(plain), _PRINTED_CODE.search(plain)
+        if marked is not None:
+            code, name = "".join(part for part in marked.groups() if part), clean(_MARKS.sub("", plain))
+        elif printed is not None:
+            code, name = printed[1] or printed[2], clean(plain.replace(printed[0], ""))
+        else:
+            return None
+        system = system_of(code)
+        if system == "functional":
+            return self.functional(name, code, topic)
+        if system == "economic":
+            return self.economic(name, code, topic)
+        return Subject(name, "government_economic", economic_code=code) if system else None
 
     def _inherited(self, leads: tuple[str, ...], group: str | None) -> tuple[str | None, str | None]:
         """Take the 类 (and 款) of the items above: （一）一般公共服务（类） / 1.党委办公厅…（款）行政运行（项）."""
