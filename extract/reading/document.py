@@ -13,7 +13,7 @@ from extract.reading.limits import ReadLimits
 from extract.reading.ocr import DPI, needs_ocr, read_image
 from extract.reading.page import Page
 from extract.reading.page_layout import PageLayout, lay_out, without_marks
-from extract.reading.pdfium_document import PdfDocument
+from extract.reading.pdfium_document import NOT_LOADED, PdfDocument
 from extract.reading.plumber import settle
 from extract.reading.sheet import Sheet
 from extract.reading.sheet_layout import lay_out_sheet
@@ -54,7 +54,10 @@ def _read_sheets(sheets: Sequence[Sheet], sha256: str, kind: str, engine: str) -
 
 def _read_pdf(data: bytes, sha256: str, limits: ReadLimits) -> DocumentContent:
     with PdfDocument(data, limits) as document:
-        layouts = [without_marks(settle(lay_out(page), data)) for page in _pages(document, limits)]
+        laid_out = map(lay_out, _pages(document, limits))
+        layouts = [layout if layout.ragged else without_marks(layout) for layout in laid_out]
+    if all(NOT_LOADED not in layout.page.warnings for layout in layouts):
+        layouts = [settle(layout, data) for layout in layouts]
     return _assemble(sha256, PDF, layouts)
 
 

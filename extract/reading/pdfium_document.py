@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+NOT_LOADED = "page could not be loaded"
 _MAX_PIXELS = 60_000_000
 _ERROR_PASSWORD = 4
 _ERROR_SECURITY = 5
@@ -84,7 +85,7 @@ class PdfDocument:
         """Read page ``number``, counted from 1."""
         handle = raw.FPDF_LoadPage(self._handle, number - 1)
         if not handle:
-            return Page(number, 0.0, 0.0, 0, (), (), (), 0, "pdfium", ("page could not be loaded",))
+            return Page(number, 0.0, 0.0, 0, (), (), (), 0, "pdfium", (NOT_LOADED,))
         try:
             return self._read(handle, number)
         finally:

@@ -1,7 +1,6 @@
 """pdfplumber, the declared reference, as the fallback of a page that our own reading cannot settle.
 
-Two cases: PDFium does not load the page, or its rules enclose regions that are no rectangles. The engine's name tells
-such pages and tables.
+So it is where rules enclose regions that are no rectangles. The engine's name tells such pages and tables.
 """
 
 from __future__ import annotations
@@ -13,55 +12,30 @@ from typing import Any
 
 from extract.reading.cell_text import assign_chars
 from extract.reading.lattice import Lattice, Span
-from extract.reading.page import Char, Page, Rect, Rule
-from extract.reading.page_layout import Fragment, PageLayout, lay_out, make_fragment, make_text_lines
-from extract.reading.unicode_forms import normalise_text
+from extract.reading.page import Char, Rect
+from extract.reading.page_layout import Fragment, PageLayout, make_fragment, make_text_lines
 
 ENGINE = "pdfplumber"
-_NOT_LOADED = "page could not be loaded"
 _SAME_EDGE = 3.0
 
 
 def settle(layout: PageLayout, data: bytes) -> PageLayout:
-    """Return ``layout``, read again through pdfplumber where it is in doubt and pdfplumber does better."""
-    not_loaded = _NOT_LOADED in layout.page.warnings
-    if not (layout.ragged or not_loaded):
+    """Return ``layout``, its tables taken from pdfplumber where ours are in doubt and pdfplumber does better.
+
+    Only for documents whose every page loads: pdfplumber does not come back from a cyclic page tree.
+    """
+    if not layout.ragged:
         return layout
     import pdfplumber
 
     number = layout.page.number
     try:
-        with pdfplumber.open(io.BytesIO(data)) as document:
-            if len(document.pages) < number:
-                return layout
-            page = document.pages[number - 1]
-            return lay_out(_page(page, number)) if not_loaded else _with_its_tables(layout, page)
+        with pdfplumber.open(io.BytesIO(data), pages=[number]) as document:
+            return _with_its_tables(layout, document.pages[0]) if document.pages else layout
     except MemoryError:
         raise
     except Exception as error:  # a broken page breaks it in many ways; our own reading stands then
         return replace(layout, warnings=(*layout.warnings, f"{ENGINE} failed as well: {type(error).__name__}"))
-
-
-def _page(source: Any, number: int) -> Page:
-    """Return the page as pdfplumber sees it: characters and edges."""
-    left, top = float(source.bbox[0]), float(source.bbox[1])
-    chars = tuple(
-        Char(
-            normalise_text(c["text"]),
-            c["x0"] - left,
-            c["top"] - top,
-            c["x1"] - left,
-            c["bottom"] - top,
-            0 if c["upright"] else 270,
-        )
-        for c in source.chars
-        if c["text"].strip()
-    )
-    edges = source.edges
-    horizontals = tuple(Rule(e["top"] - top, e["x0"] - left, e["x1"] - left) for e in edges if e["orientation"] == "h")
-    verticals = tuple(Rule(e["x0"] - left, e["top"] - top, e["bottom"] - top) for e in edges if e["orientation"] == "v")
-    width, height = float(source.width), float(source.height)
-    return Page(number, width, height, 0, chars, horizontals, verticals, len(source.images), ENGINE)
 
 
 def _with_its_tables(layout: PageLayout, source: Any) -> PageLayout:
