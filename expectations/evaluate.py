@@ -49,7 +49,7 @@ def evaluate(
 ) -> EvaluationReport:
     """Replace the check results, findings, operands and root causes of the warehouse behind ``connection``.
 
-    Only current, loaded filings are evaluated. The facts are never changed.
+    Every loaded edition is evaluated by itself; only current ones are compared with other filings. The facts are never changed.
 
     Raises:
         duckdb.Error: the warehouse lacks the schema's tables (a broken rule never raises).

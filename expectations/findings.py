@@ -54,8 +54,9 @@ def write_findings(connection: DuckDBPyConnection, rules: Mapping[str, AnyRule])
 
 
 def finding_id(result: Result, operands: Sequence[Operand]) -> str:
-    """Return the id that survives re-runs: the filing's key, the check, the instance, and what is printed where."""
-    parts = [result.filing_key, result.check_id, result.instance_key]
+    """Return the id that survives re-runs: the edition (its key and documents), the check, the instance,
+    and what is printed where."""
+    parts = [result.filing_id, result.check_id, result.instance_key]
     for one in sorted(
         operands, key=lambda operand: (operand.page or 0, operand.box[1] or 0, operand.box[0] or 0, operand.role)
     ):

@@ -3,19 +3,19 @@ WITH said AS (
     SELECT c.filing_id, s.entity_id, s.scope, s.fiscal_year, c.fact_id, c.functional_code,
         'claim=' || c.sentence_no || '.' || c.ordinal AS instance_key, 'budget_general_expenditure' AS statement, c.item, c.measure
     FROM claim AS c
-    JOIN scope_filing AS s USING (filing_id)
+    JOIN current_filing AS s USING (filing_id)
     WHERE s.kind = 'final_account' AND c.metric = 'initial_budget' AND c.yuan IS NOT NULL AND c.statement = 'general_budget_expenditure'
         AND c.item IN ('total', 'functional') AND c.measure = 'total'
     UNION ALL
     SELECT f.filing_id, s.entity_id, s.scope, s.fiscal_year, f.fact_id, NULL, 'measure=' || f.measure, 'budget_three_public', f.item, f.measure
     FROM facts AS f
-    JOIN scope_filing AS s USING (filing_id)
+    JOIN current_filing AS s USING (filing_id)
     WHERE s.kind = 'final_account' AND f.src = 'line_item' AND f.statement = 'three_public_expenses' AND f.basis = 'initial_budget' AND f.rel_year = 'this'
         AND f.value IS NOT NULL
 ), pair AS (
     SELECT a.filing_id, b.filing_id AS filing_id_2, a.instance_key, a.fact_id AS stated_id, min(l.fact_id) AS term_id
     FROM said AS a
-    JOIN scope_filing AS b ON b.entity_id = a.entity_id AND b.scope = a.scope AND b.fiscal_year = a.fiscal_year AND b.kind = 'budget'
+    JOIN current_filing AS b ON b.entity_id = a.entity_id AND b.scope = a.scope AND b.fiscal_year = a.fiscal_year AND b.kind = 'budget'
     JOIN facts AS l
         ON l.filing_id = b.filing_id
         AND l.src = 'line_item'

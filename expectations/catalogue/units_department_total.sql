@@ -6,8 +6,8 @@ WITH listed AS (
     GROUP BY ALL
 ), part AS (
     SELECT d.filing_id, u.filing_id AS unit_filing, u.entity_id
-    FROM scope_filing AS d
-    JOIN scope_filing AS u
+    FROM current_filing AS d
+    JOIN current_filing AS u
         ON u.kind = d.kind
         AND u.fiscal_year = d.fiscal_year
         AND u.scope = 'own'

@@ -2,7 +2,7 @@
 WITH cell AS (
     SELECT f.*, s.entity_id, s.scope, s.kind, concat_ws('|', f.statement, f.side, f.item, f.functional_code, f.economic_code, f.fund, f.measure, f.basis) AS concept
     FROM facts AS f
-    JOIN scope_filing AS s USING (filing_id)
+    JOIN current_filing AS s USING (filing_id)
     WHERE f.src = 'line_item' AND f.row_kind <> 'of_which' AND f.subject IS NULL AND f.value IS NOT NULL AND f.item NOT IN ('other', 'unnumbered', 'project')
         AND NOT f.code_repeated
     QUALIFY count(*) OVER (PARTITION BY f.filing_id, concept, f.amount_year) = 1

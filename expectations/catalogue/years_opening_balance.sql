@@ -2,7 +2,7 @@
 WITH cell AS (
     SELECT f.filing_id, s.entity_id, s.scope, s.fiscal_year, f.statement, f.item, f.measure, f.fund, f.functional_code, f.fact_id, f.value
     FROM facts AS f
-    JOIN scope_filing AS s USING (filing_id)
+    JOIN current_filing AS s USING (filing_id)
     WHERE f.src = 'line_item' AND s.kind = 'final_account' AND f.rel_year = 'this' AND f.subject IS NULL AND f.value IS NOT NULL
         AND (
             (f.statement IN ('income_expenditure_summary', 'appropriation_summary') AND f.item IN ('opening_balance', 'closing_balance') AND f.measure = 'total'

@@ -5,14 +5,14 @@ WITH change AS (
         CASE WHEN r.yuan < 0 THEN 1 ELSE -r.direction END AS weight,
         r.base_year, s.entity_id, s.scope
     FROM relation AS r
-    JOIN scope_filing AS s USING (filing_id)
+    JOIN current_filing AS s USING (filing_id)
     WHERE r.metric = 'change' AND r.yuan IS NOT NULL AND r.direction IN (-1, 1) AND r.base_basis IS NULL
         AND r.base_year = s.fiscal_year - 1 AND r.statement IS NOT NULL AND r.principal_id IS NOT NULL AND s.kind = 'final_account'
 ), base AS (
     SELECT c.filing_id, l.filing_id AS filing_id_2, 'claim=' || c.sentence_no || '.' || c.ordinal AS instance_key, min(l.fact_id) AS stated_id,
         any_value(c.principal_id) AS principal_id, any_value(c.fact_id) AS change_id, any_value(c.weight) AS weight
     FROM change AS c
-    JOIN scope_filing AS p ON p.entity_id = c.entity_id AND p.scope = c.scope AND p.fiscal_year = c.base_year AND p.kind = 'final_account'
+    JOIN current_filing AS p ON p.entity_id = c.entity_id AND p.scope = c.scope AND p.fiscal_year = c.base_year AND p.kind = 'final_account'
     JOIN facts AS l
         ON l.filing_id = p.filing_id
         AND l.src = 'line_item'

@@ -1,10 +1,14 @@
--- The printed numbers of all current filings in one table, each with the step that its rounding is judged by.
+-- The printed numbers of all loaded filings in one table, each with the step that its rounding is judged by.
 -- Runs once per evaluation; every rule selects from here. Statements are separated by a line of dashes.
 
+-- Every loaded edition is judged by itself; only current ones are compared with other filings.
 CREATE OR REPLACE TEMP TABLE scope_filing AS
-SELECT filing_id, filing_key, kind, fiscal_year, entity_id, scope, parent_entity_id, entity_level, entity_name
+SELECT filing_id, filing_key, kind, fiscal_year, entity_id, scope, parent_entity_id, entity_level, entity_name, is_current, revision
 FROM dim_filing
-WHERE is_current AND status = 'loaded';
+WHERE status = 'loaded';
+-----
+CREATE OR REPLACE TEMP TABLE current_filing AS
+SELECT * FROM scope_filing WHERE is_current;
 -----
 CREATE OR REPLACE TEMP TABLE statement_read AS
 SELECT s.filing_id, s.statement, s.instance, sum(s.rows_unread) AS rows_unread
@@ -232,6 +236,8 @@ LEFT JOIN code_parent AS e ON e.fact_id = p.fact_id AND e.codes = 'economic_code
 LEFT JOIN (
     SELECT DISTINCT r.fact_id FROM code_row AS r JOIN code_twice USING (codes, filing_id, column_key) WHERE r.codes <> 'government_economic_code'
 ) AS t ON t.fact_id = p.fact_id
-LEFT JOIN code_parent AS g ON g.fact_id = p.fact_id AND g.codes = 'government_economic_code';
+LEFT JOIN code_parent AS g ON g.fact_id = p.fact_id AND g.codes = 'government_economic_code'
+-- every rule reads one or two statements: together on disk, the others are skipped
+ORDER BY p.src, p.statement, p.item, p.filing_id;
 -----
 DROP TABLE printed;

@@ -1,6 +1,14 @@
 -- From operands to check results: interval sums, statuses and severities, the same for every declared tie.
 -- A printed number v with step u stands for [v - u/2, v + u/2]; a blank or — of a statement that was read is exactly 0.
 
+-- Two applications of one rule under one key are told apart by their order: a key that is not unique costs no result.
+CREATE OR REPLACE TEMP TABLE query_results AS
+SELECT * EXCLUDE (n) REPLACE (CASE WHEN n = 1 THEN instance_key ELSE instance_key || '#' || n END AS instance_key)
+FROM (
+    SELECT *, row_number() OVER (PARTITION BY check_id, filing_id, instance_key ORDER BY stated, computed, detail, operands::VARCHAR) AS n
+    FROM query_results
+);
+-----
 CREATE OR REPLACE TEMP TABLE unread_statement AS
 SELECT filing_id, statement, instance FROM statement_read WHERE rows_unread > 0;
 -----

@@ -108,11 +108,11 @@ def test_evaluation_replaces_what_an_earlier_one_wrote() -> None:
     assert first.findings_by_severity == second.findings_by_severity
 
 
-def test_only_current_editions_are_checked() -> None:
+def test_superseded_editions_are_judged_by_themselves() -> None:
     connection = warehouse_of(MISMATCH | {"filings": {"F1": {"current": False}}})
     report = evaluate(connection)
-    assert report.filings == 0
-    assert report.results_by_status == {}
+    assert report.filings == 1
+    assert report.results_by_status["fail"] == 1
 
 
 @pytest.mark.parametrize(
