@@ -19,7 +19,7 @@ ZOOM_DPI = 130
 PAGE_DPI = 96
 _MARGIN_POINTS = 34.0
 _LEFT_CONTEXT_POINTS = 250.0
-_RIGHT_CONTEXT_POINTS = 80.0
+_RIGHT_CONTEXT_POINTS = 110.0
 """How much of the row is shown beside the marks: enough for the row's label, which stands to the left."""
 _GAP_POINTS = 110.0
 """Marks further apart than this on a page are shown as two places."""
@@ -131,12 +131,12 @@ def _draw(picture: Image.Image, mark: Mark, scale: float, font: ImageFont.ImageF
     drawing = ImageDraw.Draw(picture, "RGBA")
     label = str(mark.number)
     x0, y0, x1, y1 = drawing.textbbox((0, 0), label, font=font)
-    width, height = int(x1 - x0) + 8, int(y1 - y0) + 8
+    width, height = int(x1 - x0) + 6, int(y1 - y0) + 6
     frame = box_pixels(mark.box, scale)
     corner_x, corner_y = _free_place(picture, frame, width, height)
     drawing.rectangle(frame, outline=(*colour, 255), width=3 if mark.is_suspect else 2, fill=(*colour, 26))
     drawing.rectangle((corner_x, corner_y, corner_x + width, corner_y + height), fill=(*colour, 255))
-    drawing.text((corner_x + 4 - x0, corner_y + 4 - y0), label, fill=(255, 255, 255, 255), font=font)
+    drawing.text((corner_x + 3 - x0, corner_y + 3 - y0), label, fill=(255, 255, 255, 255), font=font)
 
 
 def _free_place(
@@ -147,13 +147,17 @@ def _free_place(
     middle = (top + bottom - height) // 2
     places = [(left + 3, middle)] if right - left > width + 6 else []
     places += [(left - width - 1, middle), (right + 2, middle), (left, top - height - 1), (left, bottom + 2)]
-    for x, y in places:
-        part = (x, y, x + width, y + height)
-        if x >= 0 and y >= 0 and part[2] <= picture.width and part[3] <= picture.height:
-            darkest = picture.crop(part).convert("L").getextrema()[0]
-            if isinstance(darkest, int | float) and darkest >= _INK_BELOW:
-                return x, y
-    return max(0, left), max(0, top - height - 1)
+    inside = [
+        (x, y) for x, y in places if x >= 0 and y >= 0 and x + width <= picture.width and y + height <= picture.height
+    ]
+    return min(
+        inside or [(max(0, left), max(0, top))], key=lambda place: _ink(picture, place[0], place[1], width, height)
+    )
+
+
+def _ink(picture: Image.Image, x: int, y: int, width: int, height: int) -> int:
+    """How many pixels of a part of the picture are printed on."""
+    return sum(picture.crop((x, y, x + width, y + height)).convert("L").histogram()[:_INK_BELOW])
 
 
 def box_pixels(box: Box, scale: float) -> tuple[float, float, float, float]:

@@ -15,6 +15,7 @@ from dashboards.evidence import Evidence, PictureError
 from dashboards.findings_view import SEVERITY_NAMES, rows_of
 from dashboards.links import web_link
 from dashboards.live.words import LANGUAGES, Words
+from dashboards.originals import archived_file
 from dashboards.report_data import KIND_NAMES, FilingReport, load_filing_report
 from extract.clock import timestamp
 from warehouse.connect import open_readonly
@@ -45,7 +46,10 @@ def write_report(
         if files is not None and document_sha256 in files:
             return files[document_sha256]
         if archive is not None:
-            return archive / "objects" / document_sha256[:2] / document_sha256
+            try:
+                return archived_file(archive, document_sha256)
+            except ValueError as error:
+                raise PictureError("原件不在手边") from error
         raise PictureError("原件不在手边")
 
     with open_readonly(warehouse) as connection:

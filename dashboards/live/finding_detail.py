@@ -129,8 +129,6 @@ def _show_place(finding: FindingView, sha256: str, marks: tuple[Mark, ...], word
     link = web_link(operand.source_url, page)
     if link is not None:
         st.link_button(words("open_source", page=page), link)
-    elif operand.source_url:
-        st.html(safe.block(f"{words('source')}：{operand.source_url}", "quiet"))
 
 
 def _show_siblings(finding: FindingView, words: Words) -> None:

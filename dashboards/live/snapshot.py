@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
+from dashboards.originals import archived_file
 from warehouse.connect import open_readonly
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 WAREHOUSE_VARIABLE = "GOUJI_WAREHOUSE"
-_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 def warehouse_path() -> Path:
@@ -64,6 +63,4 @@ def document_file(document_sha256: str) -> Path:
 
     Raises ValueError for anything but a sha256 in hexadecimal: nothing outside the archive can be asked for.
     """
-    if _SHA256.fullmatch(document_sha256) is None:
-        raise ValueError(f"not a sha256: {document_sha256!r}")
-    return state_folder() / "archive" / "objects" / document_sha256[:2] / document_sha256
+    return archived_file(state_folder() / "archive", document_sha256)

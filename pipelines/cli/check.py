@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
 import time
 from collections.abc import Sequence
@@ -48,11 +49,13 @@ def check_command(files: Sequence[Path], *, report: Path | None, fail_on: str) -
         if report is not None:
             from dashboards.report import write_report
 
-            write_report(
-                checked.warehouse, report, files={sha: path for sha, path in zip(checked.names, found, strict=False)}
-            )
+            write_report(checked.warehouse, report, files=_by_sha256(found))
             out.print(f"报告：{report}", highlight=False)
         out.print(f"用时 {time.monotonic() - started:.1f} 秒", highlight=False)
         order = list(SEVERITIES)
         if any(order.index(row["severity"]) <= order.index(fail_on) for row in rows):
             raise typer.Exit(EXIT_FAIL_ON)
+
+
+def _by_sha256(files: Sequence[Path]) -> dict[str, Path]:
+    return {hashlib.sha256(file.read_bytes()).hexdigest(): file for file in files}

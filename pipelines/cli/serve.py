@@ -24,6 +24,8 @@ def dashboard_command(warehouse: Path, *, port: int) -> None:
         sys.executable, "-m", "streamlit", "run", str(app),
         "--server.address=127.0.0.1", f"--server.port={port}", "--server.headless=true",
         "--browser.gatherUsageStats=false", "--server.fileWatcherType=none", "--client.toolbarMode=viewer",
+        "--server.enableXsrfProtection=true", "--server.enableCORS=true", "--server.enableStaticServing=false",
+        "--client.showErrorLinks=false", "--server.maxUploadSize=1",
     ]  # fmt: skip
     _serve(command, {WAREHOUSE_VARIABLE: str(warehouse.absolute())})
 
