@@ -7,6 +7,7 @@ mood is shared.
 
 from __future__ import annotations
 
+import ctypes
 import sys
 import time
 from collections.abc import Callable
@@ -29,11 +30,10 @@ def raw_read(document: PdfDocument, number: int) -> None:
     page = raw.FPDF_LoadPage(document._handle, number - 1)
     text = raw.FPDFText_LoadPage(page)
     address, page_address = pdfium.address_of(text), pdfium.address_of(page)
-    buffer = raw.FS_RECTF()
-    place = pdfium.address_of(raw.ctypes.pointer(buffer)) if hasattr(raw, "ctypes") else 0
+    box = raw.FS_RECTF()
+    place = ctypes.addressof(box)
     for index in range(pdfium.text_count(address)):
-        if place:
-            pdfium.loose_char_box(address, index, place)
+        pdfium.loose_char_box(address, index, place)
     for index in range(pdfium.page_count_objects(page_address)):
         pdfium.object_type(pdfium.page_object(page_address, index))
     raw.FPDFText_ClosePage(text)
