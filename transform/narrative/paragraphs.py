@@ -62,7 +62,8 @@ def paragraphs_of(content: DocumentContent) -> Paragraphs:
     tables = _table_spans(content)
     groups: list[list[int]] = []
     for number in kept:
-        if groups and _goes_on(lines, groups[-1][-1], number, margins, tables):
+        follows = bool(groups) and not _is_next_item(lines[groups[-1][0]], lines[number])
+        if follows and _goes_on(lines, groups[-1][-1], number, margins, tables):
             groups[-1].append(number)
         else:
             groups.append([number])
@@ -205,6 +206,15 @@ def _goes_on(
     if a.page == b.page and (b.box.top - a.box.bottom > _PARAGRAPH_GAP * size or b.box.bottom < a.box.top):
         return False
     return _wraps(a, b, margins, size)
+
+
+def _is_next_item(first: TextLine, line: TextLine) -> bool:
+    """Say whether ``line`` begins with the number after that of the paragraph's own ``first`` line: 2、… then 3、…"""
+    own, next_one = enumerator_of(fold_text(first.text)), enumerator_of(fold_text(line.text))
+    if own is None or next_one is None or own.level != next_one.level:
+        return False
+    numbers = [re.sub(r"\D", "", enumerator.text) for enumerator in (own, next_one)]
+    return all(numbers) and int(numbers[1]) == int(numbers[0]) + 1
 
 
 def _wraps(a: TextLine, b: TextLine, margins: Mapping[int, _Margins], size: float) -> bool:
