@@ -39,7 +39,8 @@ def run_bounded(
 ) -> Iterator[tuple[Task, Result | UnreadableDocument]]:
     """Call ``function`` on every task in worker processes; yield ``(task, result)`` in the order of completion.
 
-    ``function``, tasks and results must be picklable; workers are spawned, not forked. A task gets ``timeout_seconds``
+    ``function``, tasks and results must be picklable; workers are forked from a fresh server process that has
+    only imported ``function``'s module, never from this one. A task gets ``timeout_seconds``
     from its start, its worker ``memory_mb`` of resident memory. What goes wrong comes as the result: the
     :class:`UnreadableDocument` that the function raised, or one with code ``timeout``, ``memory`` or ``crashed``. Never
     raises for one task; ``tasks`` is consumed lazily, so it may be long.
@@ -51,7 +52,7 @@ def run_bounded(
         max_tasks=TASKS_PER_WORKER,
         initializer=_bound_worker,
         initargs=(memory_mb,),
-        context=multiprocessing.get_context("spawn"),
+        context=_context(function),
     )
     finished = False
     try:
@@ -70,6 +71,16 @@ def run_bounded(
         else:
             pool.stop()
         pool.join()
+
+
+def _context(function: Callable[[Any], Any]) -> multiprocessing.context.BaseContext:
+    """A server that imports once what every worker needs; workers start in milliseconds instead of seconds.
+
+    Forking this process itself is out of the question: its libraries have threads running.
+    """
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([function.__module__])
+    return context
 
 
 def _outcome(future: Future[Any], timeout_seconds: float, memory_mb: int) -> Any:
