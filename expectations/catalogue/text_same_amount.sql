@@ -23,8 +23,8 @@ WITH stated AS (
     FROM stated
     WHERE fact_id <> first_id
         AND group_key IS DISTINCT FROM first_group
-        -- changes are of what the section is about: with or without what was carried over
-        AND (metric <> 'change' OR topic IS NOT DISTINCT FROM first_topic)
+        -- words alone do not say of which fund, with or without what was carried over: the section does
+        AND topic IS NOT DISTINCT FROM first_topic
 )
 SELECT filing_id, instance_key, 'stated' AS role, 1 AS weight, fact_id FROM pair
 UNION ALL
