@@ -1,0 +1,62 @@
+"""A real dashboard server over the sample's warehouse, and a real Chromium to look at it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from dashboard_server import CHROMIUM_ARGUMENTS, PATIENCE_MS, ROOT, Served, free_port, wait_for
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """A browser; skips with a reason where there is none, fails where ``GOUJI_CORPUS_REQUIRED`` is set (CI)."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        if os.environ.get("GOUJI_CORPUS_REQUIRED"):
+            pytest.fail("GOUJI_CORPUS_REQUIRED is set but there is no Chromium")
+        pytest.skip("no Chromium on this machine")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def served(sample_run: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """``gouji dashboard`` as a person starts it."""
+    assert sample_run.warehouse.exists(), sample_run.finished.stdout + sample_run.finished.stderr
+    port = free_port()
+    log = tmp_path_factory.mktemp("dashboard") / "server.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "pipelines.cli", "dashboard", "--warehouse", str(sample_run.warehouse),
+             "--port", str(port)],
+            cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}, stdout=output, stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )  # fmt: skip
+        try:
+            wait_for(f"http://127.0.0.1:{port}/_stcore/health", process, log)
+            yield Served(f"http://127.0.0.1:{port}", port, sample_run.warehouse, log)
+        finally:
+            os.killpg(process.pid, 15)
+            process.wait(timeout=30)
+
+
+@pytest.fixture
+def page(chromium: Any) -> Iterator[Any]:
+    """A fresh window; ``page.asked`` lists every address it asked for."""
+    context = chromium.new_context(viewport={"width": 1500, "height": 1100}, locale="zh-CN")
+    context.set_default_timeout(PATIENCE_MS)
+    window = context.new_page()
+    window.asked = []
+    window.on("request", lambda request: window.asked.append(request.url))
+    yield window
+    context.close()
