@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from extract.code_hash import package_hash
@@ -16,8 +17,14 @@ _FILE = "published.json"
 
 
 def inputs_digest(documents: Iterable[SourceDocument], caches: Iterable[Cache], verdicts: Path) -> str:
-    """A hash over everything that a published warehouse depends on."""
-    parts = [repr(document) for document in sorted(documents, key=lambda document: document.document_sha256)]
+    """A hash over everything that a published warehouse depends on.
+
+    When a publisher last confirmed that a file is unchanged is no reason to publish again.
+    """
+    parts = [
+        repr(replace(document, last_retrieved_at=""))
+        for document in sorted(documents, key=lambda document: document.document_sha256)
+    ]
     parts.extend(str(cache.records) for cache in caches)
     parts.append(package_hash("expectations", "warehouse"))
     parts.append(hashlib.sha256(verdicts.read_bytes()).hexdigest() if verdicts.is_file() else "no verdicts")

@@ -11,7 +11,8 @@ import pytest
 from tests.conftest import gouji
 from warehouse.connect import open_readonly
 
-SEED = next(Path(str(resources.files("pipelines.samples"))).rglob("seed_office.pdf"))
+SEED = Path(str(resources.files("pipelines.samples"))) / "site/bmyjs/202511/P020251110095812004757.pdf"
+"""The document that the project was conceived from, under the name that its publisher's site gives it."""
 
 
 @pytest.fixture(scope="module")
