@@ -29,7 +29,7 @@ def parse_document(content: DocumentContent, *, hint: DocumentHint | None = None
     identity = identify(content, hint=hint)
     kind, fiscal_year = identity.kind, identity.fiscal_year
     statements = parse_statements(content, kind=kind, fiscal_year=fiscal_year)
-    narrative = parse_narrative(content, kind=kind, fiscal_year=fiscal_year)
+    narrative = parse_narrative(content, kind=kind, fiscal_year=fiscal_year, own_names=identity.names)
     unused = _without(content.tables, statements.used_tables)
     forms = parse_forms(content, unused, kind=kind, fiscal_year=fiscal_year)
     unused = _without(unused, frozenset(forms.used_tables))

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from narrative_pages import brief, claims, line_item, one
+from narrative_pages import brief, claims, document, line_item, one
+
+from transform.narrative import parse_narrative
+from transform.records import Claim
 
 OVERALL = "一、收入支出决算总体情况说明"
 INCOME = "二、收入决算情况说明"
@@ -492,3 +495,79 @@ def test_nested_lists_leave_the_whole_unknown() -> None:
     assert by_amount["20"].parent_key == by_amount["30"].group_key
     assert by_amount["5"].parent_key == by_amount["20"].group_key
     assert by_amount["10"].parent_key is None
+
+
+def changed(found: list[Claim], printed: str) -> tuple[str, str]:
+    """Return what a change is said of, and whether that is certain."""
+    claim = next(claim for claim in found if claim.printed_text == printed)
+    return claim.state, claim.concept or claim.subject
+
+
+def test_a_change_after_something_unknown_is_not_said_of_what_stood_before_it() -> None:
+    found = claims(
+        THREE,
+        "2024年“三公”经费决算6.51万元，其中：因公出国（境）费0万元，较上年无变化，原因是未安排；公务接待费费6.51万元，较上年减少1.49万元。",
+    )
+    assert changed(found, "无变化") == ("bound", "overseas_travel")
+    assert changed(found, "1.49")[0] == "unbound"
+
+
+def test_a_misprinted_number_ends_what_was_spoken_of() -> None:
+    found = claims(
+        GENERAL,
+        "1.民政管理事务（20802）支出3,386.08万元，较上年减少20.10万元，具体为：人员经费1,541.50.00万元，较上年增加493.27万元。",
+    )
+    assert changed(found, "20.10") == ("bound", "functional")
+    assert changed(found, "493.27")[0] == "unbound"
+
+
+def test_bare_expenditure_after_a_list_is_the_whole() -> None:
+    found = claims(
+        EXPENDITURE,
+        "2024年度支出合计600万元，其中：教育支出100万元，住房保障支出500万元；支出比2023年增加80万元，主要是教育支出增加80万元。",
+    )
+    change = one([claim for claim in found if claim.metric == "change"], "change", "80")
+    assert change.group_key == one(found, "final", "600").group_key
+
+
+def test_growth_of_work_done_is_not_growth_of_the_projects_money() -> None:
+    found = claims(
+        PERFORMANCE,
+        "1.采供血材料费项目绩效自评综述：全年预算数8859万元，执行数8858.95万元，完成预算的100%。血液采集总量比去年同期增加0.91%。其中，采集全血372228单位，比去年同期增加0.17%。",
+    )
+    assert changed(found, "100") == ("bound", "project")
+    assert not [claim for claim in found if claim.printed_text in {"0.91", "0.17"} and claim.project_name]
+
+
+def test_a_wrapped_part_heading_that_names_the_office_hides_nothing() -> None:
+    item = "因公出国（境）费支出222.5万元，公务接待费支出427.5万元。"
+    found = claims("第三部分 某省人大常委会办公厅", "2024年度部门决算情况说明", THREE, item)
+    assert line_item(one(found, "final", "222.5"))[0] == "three_public_expenses"
+    of_a_unit = claims("第三部分 某省人大常委会培训中心", THREE, item)
+    assert one(of_a_unit, "final", "222.5").statement is None
+
+
+def test_the_offices_own_name_as_a_heading_hides_nothing() -> None:
+    pages = document(["（一）某省统计局", THREE, "公务接待费支出427.5万元。"])
+    own = parse_narrative(pages, kind="final_account", fiscal_year=2024, own_names=("某省统计局",))
+    other = parse_narrative(pages, kind="final_account", fiscal_year=2024)
+    assert [claim.statement for claim in own.claims if claim.printed_text == "427.5"] == ["three_public_expenses"]
+    assert [len(other.claims), len(own.claims)] == [1, 1]
+
+
+def test_a_line_that_names_a_group_leads_the_numbered_items_after_it() -> None:
+    found = claims(
+        GENERAL,
+        "检察（款）：2024年支出合计164万元。其中：",
+        "1.行政运行（项）支出100万元，与上年相比增加29.15万元。",
+        "住房改革支出（款）：2024年支出合计36万元。其中：",
+        "1.住房公积金（项）支出36万元。",
+    )
+    assert one(found, "final", "100").functional_code == "2040401"
+    assert [c.functional_code for c in found if c.printed_text == "36" and c.functional_code] == ["2210201"]
+
+
+def test_a_full_heading_ends_where_the_indented_sentence_begins() -> None:
+    heading = "十、一般公共预算财政拨款机关运行经费支出情况表情况说明"
+    found = claims(heading, "2024年本部门机关运行经费支出6032.55万元，比2023年增加3401.59万元，增长129.97%。")
+    assert changed(found, "6032.55") == ("bound", "operating_funds")

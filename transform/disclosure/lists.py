@@ -153,9 +153,9 @@ def _own(name: str, patterns: DisclosurePatterns) -> str:
 def glossary(filing: Filed, patterns: DisclosurePatterns) -> Iterator[DisclosureItem]:
     """Yield the terms of the glossary with their explanations, and the functional subjects explained there."""
     rules = patterns.glossary
-    level: int | None = None
+    level: float | None = None
     title = ""
-    subjects: int | None = None
+    subjects: float | None = None
     held: DisclosureItem | None = None
     for passage in filing.passages:
         run = passage.paragraph.run

@@ -92,6 +92,10 @@ class AmountReader:
         match = cues.driver_pattern().search(words.lead)
         if match is None:
             draft.subject = Subject(clean(words.lead))
+            # …的原因是…；公务接待费费 6.51 万元，较上年减少…: a new item, however its name is spelt.
+            sentence.stranger = sentence.stranger or (
+                sentence.after_semicolon and number.kind == "amount" and bool(draft.subject.text)
+            )
             return
         before = cues.after_cues(cues.without_base(words.lead[: match.start()]))
         draft.subject = Subject(clean(before) or clean(match["object"]))
@@ -147,6 +151,7 @@ class AmountReader:
             subject = project(named)
         if not subject.text or (sentence.mode == "usage" and subject.concept is None):
             draft.subject = Subject(clean(named))
+            sentence.stranger = sentence.stranger or bool(draft.subject.text)
             return
         draft.metric = self.binder.principal_metric
         self.binder.attach(sentence, draft, subject, relation=False)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from transform.narrative import cues
-from transform.narrative.drafts import Draft, Group, Groups
+from transform.narrative.drafts import AMOUNT_METRICS, Draft, Group, Groups
 from transform.narrative.sections import Passage
 from transform.narrative.state import Carried, SentenceState
 from transform.narrative.subjects import (
@@ -104,7 +104,7 @@ class Binder:
         passage = self.passage
         if passage.is_heading:
             return Subject("")
-        leads = tuple(level.title for level in passage.open_levels[:-1] if level.title)
+        leads = self.leads()[:-1] if passage.open_levels and passage.open_levels[-1].title else self.leads()
         if passage.lead:
             subject = self.resolver.subject(passage.lead, passage.topic, leads)
             return subject if subject.concept else Subject(subject.text)
@@ -140,10 +140,24 @@ class Binder:
             subject = Subject(subject.text)  # 预算支出…其中：其他收入 100 万元: money spent, not the income line
         elif subject.concept in _MEASURES:
             subject = self._measure_of_item(subject)
+        elif not subject.text and clean(rest) in {"收入", "支出"} and self._ends_list(sentence, clean(rest)):
+            assert sentence.parent is not None
+            subject = sentence.parent.subject  # 其中：教育支出…，住房保障支出…；支出比上年增加…: of the whole again
         elif not subject.text and self._unsure is not None and clean(rest) in {"收入", "支出"}:
             of_whole = self._unsure[0].subject
             subject = of_whole if clean(rest) in of_whole.text else subject
         return subject
+
+    @staticmethod
+    def _ends_list(sentence: SentenceState, side: str) -> bool:
+        """Say whether bare 支出 or 收入 after a list's semicolon takes up the whole that the list divides."""
+        parent = sentence.parent
+        return (
+            parent is not None
+            and sentence.after_semicolon
+            and len(sentence.parts) > 1
+            and not crosses_sides(Subject(side), parent.subject)
+        )
 
     def _measure_of_item(self, subject: Subject) -> Subject:
         """基本支出 said of a functional item is a column of that item's row."""
@@ -165,6 +179,7 @@ class Binder:
             subject = self.named(words)
             if subject.concept is not None and subject.binding is not None:
                 self.pending = subject
+                sentence.stranger = False
                 if self.current is not None and self.current.subject.identity != subject.identity:
                     self.current = None
 
@@ -209,7 +224,10 @@ class Binder:
     def _group_for(self, sentence: SentenceState, draft: Draft, subject: Subject, *, relation: bool) -> Group | None:
         if subject.text:
             self._unsure = None
+            sentence.stranger = False
             return self._spoken_of(draft, subject) or self._new(sentence, subject)
+        if sentence.stranger or (relation and self._tells_of_work(sentence, draft)):
+            return None
         if relation and self._is_ambiguous(sentence):
             return None
         if relation and len(sentence.parts) > 1 and _side_by_side(sentence):
@@ -217,6 +235,16 @@ class Binder:
         if self.current is None and self.pending.text:
             return self._new(sentence, self.pending)
         return self.current
+
+    def _tells_of_work(self, sentence: SentenceState, draft: Draft) -> bool:
+        """Say whether a change in a performance text is of what was done (blood collected), not of the project's money.
+
+        Only the sentence that prints the project's own amounts speaks of them.
+        """
+        if self.passage.topic != "performance" or draft.metric not in {"growth_rate", "change", "share"}:
+            return False
+        spoken = self.current.drafts if self.current is not None else []
+        return not any(d.sentence_no == sentence.number and d.metric in AMOUNT_METRICS for d in spoken)
 
     def _spoken_of(self, draft: Draft, subject: Subject) -> Group | None:
         """Return the group of this paragraph that is about ``subject`` already."""

@@ -16,6 +16,7 @@ from transform.narrative.paragraphs import paragraphs_of
 from transform.narrative.reader import Reader
 from transform.narrative.sections import Passage, passages_of
 from transform.narrative.subjects import Resolver, Subject
+from transform.narrative.text import fold_text
 from transform.records import Claim, FilingKind, Unread
 
 
@@ -39,14 +40,17 @@ def parse_narrative(
     kind: FilingKind,
     fiscal_year: int | None,
     names: Iterable[tuple[str, str]] = (),
+    own_names: Iterable[str] = (),
 ) -> NarrativeResult:
     """Read every number of ``content``'s text outside tables as a claim.
 
-    ``names`` are (code, name) pairs of the document's own line items, to look codes up by the names it uses.
+    ``names`` are (code, name) pairs of the document's own line items, to look codes up by the names it uses;
+    ``own_names`` the names of the reporting entity, which head parts of its own text.
     """
     built = paragraphs_of(content)
     passages = tuple(passages_of(built.paragraphs))
-    binder = Binder(Resolver(kind, codebook_of(content, names)))
+    own = frozenset(fold_text(name) for name in own_names)
+    binder = Binder(Resolver(kind, codebook_of(content, names), own))
     reader = Reader(binder, fiscal_year, content.lines)
     for passage in passages:
         reader.read(passage)

@@ -140,6 +140,7 @@ class Reader:
         self.drafts.append(draft)
         if number.kind == "malformed":
             self.unread.append(Unread("number", "digits that make no number", draft.printed_text, draft.place))
+            sentence.stranger = sentence.stranger or bool(clean(self._lead(sentence, clause, number)))
         if number.kind in _TIMES:
             self._time(sentence, clause, number, draft)
         elif passage.topic in UNBOUND_TOPICS or passage.is_heading:

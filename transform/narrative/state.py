@@ -17,6 +17,7 @@ class SentenceState:
 
     ``mode``: plain, reason (after 主要原因) or usage (after 主要用于). ``opening`` is the group before 其中, ``parent``
     that group once a part of it was met, ``parts`` the parts. ``nested`` says that a part was itself taken apart.
+    ``stranger`` says that the last amount was of something that is not known: what is said next may be of that.
     """
 
     text: str
@@ -37,6 +38,7 @@ class SentenceState:
     named_whole: Group | None = None
     narrowed: bool = False
     projects: bool = False
+    stranger: bool = False
 
     @property
     def whole(self) -> Group | None:
@@ -69,8 +71,8 @@ class Carried:
     """A whole announced at a paragraph's end (其中：), whose parts are the paragraphs one level below."""
 
     group: Group
-    level: int
-    child_level: int | None = None
+    level: float
+    child_level: float | None = None
     strict: bool = False
 
     def covers(self, passage: Passage) -> bool:

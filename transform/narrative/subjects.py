@@ -113,10 +113,11 @@ def _is_organisation(title: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Resolver:
-    """Resolves words to subjects for one document."""
+    """Resolves words to subjects for one document. A heading with one of the entity's ``own_names`` narrows nothing."""
 
     kind: FilingKind
     codebook: Codebook
+    own_names: frozenset[str] = frozenset()
 
     @property
     def filing(self) -> Literal["final_account", "budget"]:
@@ -132,7 +133,7 @@ class Resolver:
         text = clean(words)
         if is_pointer(text):
             return Subject("")
-        if any(_is_organisation(lead) for lead in leads):
+        if any(_is_organisation(lead) and lead not in self.own_names for lead in leads):
             return Subject(text)
         classified = self._classified(words, text, topic, leads)
         return (
