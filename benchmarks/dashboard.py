@@ -170,7 +170,7 @@ def _browse() -> None:
             timed(f"overview, first paint ({repeat})", visit("", ".gj-total-material"))
             timed(f"findings, first paint ({repeat})", visit("findings", ".gj-finding"))
             timed(f"findings, + severity 尾差 ({repeat})", total_changes(press("尾差")))
-            timed(f"findings, + 说明中含有 219.15 ({repeat})", total_changes(type_text("说明中含有", "219.15")))
+            timed(f"findings, + 说明中含有 212.15 ({repeat})", total_changes(type_text("说明中含有", "212.15")))
             timed(f"findings, + 部门含 第77号 ({repeat})", total_changes(type_text("部门或单位名称含", "第77号")))
             timed(f"one finding ({repeat})", visit("findings?finding=n77-0", "#finding"))
             timed(f"department, first paint ({repeat})", visit("department", "table.gj"))

@@ -23,30 +23,30 @@ GROUP BY 1 ORDER BY 2, 1 LIMIT 300
 """
 _HOW_MANY = "SELECT count(DISTINCT entity_id) AS n FROM dim_filing WHERE status = 'loaded'"
 _SERIES = """
-SELECT kind, scope, count(*) AS n FROM dim_filing
+SELECT kind, scope, count(*) AS n, list(filing_id ORDER BY filing_id) AS filings FROM dim_filing
 WHERE entity_id = $entity AND is_current AND status = 'loaded' AND kind IN ('final_account', 'budget')
 GROUP BY ALL ORDER BY kind DESC, n DESC, scope
 """
 _FIGURES = """
 SELECT year, figure, figure_name AS name, amount_yuan FROM mart_key_figures
-WHERE entity_id = $entity AND kind = $kind AND scope = $scope ORDER BY ordinal, year
+WHERE list_contains($filings::VARCHAR[], filing_id) ORDER BY ordinal, year
 """
 _FUNCTIONAL = """
 SELECT year, class_code || ' ' || coalesce(class_name, '') AS name, sum(total_yuan) AS amount_yuan
 FROM mart_functional_class
-WHERE entity_id = $entity AND kind = $kind AND scope = $scope AND statement IN ('expenditure', 'budget_expenditure')
+WHERE list_contains($filings::VARCHAR[], filing_id) AND statement IN ('expenditure', 'budget_expenditure')
 GROUP BY ALL ORDER BY 1, 2
 """
 _ECONOMIC = """
 SELECT year, class_code || ' ' || coalesce(class_name, '') AS name, sum(total_yuan) AS amount_yuan
 FROM mart_economic_class
-WHERE entity_id = $entity AND kind = $kind AND scope = $scope
+WHERE list_contains($filings::VARCHAR[], filing_id)
   AND statement IN ('general_budget_basic_expenditure', 'budget_general_basic_expenditure')
 GROUP BY ALL ORDER BY 1, 2
 """
 _THREE_PUBLIC = """
 SELECT year, basis, total_yuan, overseas_travel_yuan, vehicle_purchase_yuan, vehicle_operation_yuan, reception_yuan
-FROM mart_three_public WHERE entity_id = $entity AND kind = $kind AND scope = $scope ORDER BY year DESC, basis
+FROM mart_three_public WHERE list_contains($filings::VARCHAR[], filing_id) ORDER BY year DESC, basis
 """
 _PROJECTS = """
 SELECT year, project_name, budget_filing_yuan, form_budget_yuan, form_executed_yuan, computed_rate, form_score,
@@ -58,7 +58,7 @@ ORDER BY year DESC, form_page, project_name
 """
 _BUDGET = """
 SELECT year, figure_name AS name, budget_yuan, final_yuan, difference_yuan, completion_rate
-FROM mart_budget_against_account WHERE entity_id = $entity AND account_scope = $scope ORDER BY year DESC, ordinal
+FROM mart_budget_against_account WHERE list_contains($filings::VARCHAR[], account_filing_id) ORDER BY year DESC, ordinal
 """
 
 
@@ -69,10 +69,13 @@ class _Series:
     entity: str
     kind: str
     scope: str
+    filings: tuple[str, ...]
+    has_budgets: bool
 
     @property
-    def parameters(self) -> dict[str, str]:
-        return {"entity": self.entity, "kind": self.kind, "scope": self.scope}
+    def parameters(self) -> dict[str, tuple[str, ...]]:
+        """The filings by id: what the marts are grouped by, so that DuckDB reads these filings only."""
+        return {"filings": self.filings}
 
 
 def show(words: Words) -> None:
@@ -118,7 +121,8 @@ def _choose(words: Words) -> _Series | None:
         key=f"series-{entity}",
     )
     kind, _, scope = (picked or options[0]).partition("/")
-    return _Series(entity, kind, scope)
+    chosen = series.iloc[options.index(f"{kind}/{scope}")]
+    return _Series(entity, kind, scope, tuple(chosen["filings"]), has_budgets="budget" in set(series["kind"]))
 
 
 def _show_figures(chosen: _Series, words: Words) -> None:
@@ -185,7 +189,9 @@ def _show_projects(chosen: _Series, words: Words) -> None:
 
 
 def _show_budget(chosen: _Series, words: Words) -> None:
-    rows = query(_BUDGET, {"entity": chosen.entity, "scope": chosen.scope})
+    if chosen.kind != "final_account" or not chosen.has_budgets:
+        return
+    rows = query(_BUDGET, chosen.parameters)
     if rows.empty:
         return
     st.subheader(words("budget_account"))

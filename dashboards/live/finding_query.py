@@ -35,32 +35,40 @@ class Filters:
 _CHOSEN = """
 WITH decided AS (SELECT unnest($decided_ids::VARCHAR[]) AS finding_id, unnest($decided::VARCHAR[]) AS decision),
 chosen AS (
-    SELECT f.finding_id, f.filing_id, f.severity, f.entity_name, f.fiscal_year, f.kind, f.check_id, f.family, f.title,
-        f.message, f.difference, f.unit, f.root_cause_id, f.is_current, coalesce(d.decision, f.verdict) AS verdict,
+    SELECT f.finding_id, f.filing_id, f.severity, g.entity_name, g.fiscal_year, g.kind, f.check_id, f.family, f.title,
+        f.message, f.difference, f.unit, f.root_cause_id, g.is_current, coalesce(d.decision, f.verdict) AS verdict,
         coalesce(f.root_cause_id, f.finding_id) AS group_id, list_position($order::VARCHAR[], f.severity) AS rank,
         abs(coalesce(f.difference_yuan, 0)) AS size
-    FROM findings AS f LEFT JOIN decided AS d ON d.finding_id = f.finding_id
+    FROM fact_finding AS f JOIN dim_filing AS g ON g.filing_id = f.filing_id
+    LEFT JOIN decided AS d ON d.finding_id = f.finding_id
     WHERE {where}
 )
 """
 _ORDER = "rank, size DESC, entity_name, fiscal_year, group_id, finding_id"
 
 
-def totals(filters: Filters, decided: Mapping[str, str]) -> pd.DataFrame:
-    """One row a severity: ``severity``, ``findings``, ``causes`` (of the findings, together with ungrouped ones)."""
-    return _ask(
-        "SELECT severity, count(*) AS findings, count(DISTINCT root_cause_id) AS causes FROM chosen GROUP BY severity",
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How many findings, root causes and groups (root causes and findings without one) are asked for."""
+
+    findings: int
+    causes: int
+    groups: int
+    by_severity: dict[str, int]
+
+
+def totals(filters: Filters, decided: Mapping[str, str]) -> Totals:
+    """What the filters leave."""
+    rows = _ask(
+        "SELECT severity, count(*) AS findings, count(DISTINCT root_cause_id) AS causes, count(DISTINCT group_id)"
+        " AS groups FROM chosen GROUP BY GROUPING SETS ((severity), ())",
         filters,
         decided,
     )
-
-
-def how_many(filters: Filters, decided: Mapping[str, str]) -> tuple[int, int, int]:
-    """How many findings, root causes and groups (root causes and findings without one) are asked for."""
-    row = _ask(
-        "SELECT count(*), count(DISTINCT root_cause_id), count(DISTINCT group_id) FROM chosen", filters, decided
-    ).iloc[0]
-    return int(row.iloc[0]), int(row.iloc[1]), int(row.iloc[2])
+    whole = rows[rows["severity"].isna()].iloc[0]
+    parts = rows[rows["severity"].notna()]
+    by_severity = {str(row.severity): int(row.findings) for row in parts.itertuples()}
+    return Totals(int(whole["findings"]), int(whole["causes"]), int(whole["groups"]), by_severity)
 
 
 def page_of_findings(filters: Filters, decided: Mapping[str, str], page: int) -> pd.DataFrame:
@@ -122,13 +130,13 @@ def _ask(sql: str, filters: Filters, decided: Mapping[str, str], *, page: int = 
 
 
 def _where(filters: Filters) -> tuple[str, dict[str, Any]]:
-    conditions = [] if filters.replaced_too else ["f.is_current"]
+    conditions = [] if filters.replaced_too else ["g.is_current"]
     parameters: dict[str, Any] = {}
     for name, column, values in (
         ("severities", "f.severity", filters.severities),
-        ("entities", "f.entity_name", filters.entities),
-        ("years", "f.fiscal_year", filters.years),
-        ("kinds", "f.kind", filters.kinds),
+        ("entities", "g.entity_name", filters.entities),
+        ("years", "g.fiscal_year", filters.years),
+        ("kinds", "g.kind", filters.kinds),
         ("families", "f.family", filters.families),
         ("checks", "f.check_id", filters.checks),
         ("verdicts", "coalesce(d.decision, f.verdict)", filters.verdicts),
@@ -137,7 +145,7 @@ def _where(filters: Filters) -> tuple[str, dict[str, Any]]:
             conditions.append(f"list_contains(${name}, {column})")
             parameters[name] = values
     if filters.entity_text:
-        conditions.append("contains(f.entity_name, $entity_text)")
+        conditions.append("contains(g.entity_name, $entity_text)")
         parameters["entity_text"] = filters.entity_text
     if filters.text:
         conditions.append("(contains(f.message, $text) OR contains(f.title, $text))")

@@ -13,7 +13,6 @@ from dashboards.live.finding_query import (
     PER_PAGE,
     UNGROUPED_SHOWN,
     Filters,
-    how_many,
     page_of_findings,
     page_of_groups,
     totals,
@@ -45,17 +44,14 @@ def show(words: Words) -> None:
     st.title(words("findings"))
     decided = {finding_id: entry.verdict for finding_id, entry in store.current().items()}
     filters = _filters(words)
-    found, causes, groups = how_many(filters, decided)
-    by_severity = (
-        dict(zip(*totals(filters, decided)[["severity", "findings"]].to_numpy().T, strict=True)) if found else {}
-    )
+    left_over = totals(filters, decided)
     st.html(
         safe.totals(
-            [("plain", words("total"), found), ("open", words("causes"), causes)]
-            + [(key, words(key), int(by_severity.get(key, 0))) for key in SEVERITY_NAMES]
+            [("plain", words("total"), left_over.findings), ("open", words("causes"), left_over.causes)]
+            + [(key, words(key), left_over.by_severity.get(key, 0)) for key in SEVERITY_NAMES]
         )
     )
-    if not found:
+    if not left_over.findings:
         st.info(words("nothing"))
         return
     left, right = st.columns([5, 1], vertical_alignment="bottom")
@@ -65,7 +61,7 @@ def show(words: Words) -> None:
     )  # fmt: skip
     grouped = way != "flat"
     with right:
-        page = _page_number(groups if grouped else found, words)
+        page = _page_number(left_over.groups if grouped else left_over.findings, words)
     if grouped:
         _show_groups(page_of_groups(filters, decided, page), words)
     else:

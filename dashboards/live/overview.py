@@ -13,6 +13,8 @@ from dashboards.live.charts import SEVERITY_COLOURS, present
 from dashboards.live.snapshot import query, version
 from dashboards.live.words import Words
 
+_CHECKS_SHOWN = 300
+
 _COUNTS = """
 SELECT (SELECT count(*) FROM dim_filing WHERE status = 'loaded' AND is_current) AS filings,
        (SELECT count(DISTINCT entity_id) FROM dim_filing WHERE status = 'loaded') AS departments,
@@ -22,21 +24,23 @@ SELECT (SELECT count(*) FROM dim_filing WHERE status = 'loaded' AND is_current) 
 """
 
 _BY_CHECK = """
-SELECT * FROM (
-    SELECT f.check_id, c.title, f.family, f.severity, count(*) AS findings, count(DISTINCT f.filing_id) AS filings
-    FROM findings AS f JOIN dim_check AS c USING (check_id) WHERE f.is_current
-    GROUP BY f.check_id, c.title, f.family, f.severity
-)
+SELECT n.*, c.title FROM (
+    SELECT f.check_id, f.family, f.severity, count(*) AS findings
+    FROM fact_finding AS f JOIN dim_filing AS g ON g.filing_id = f.filing_id AND g.is_current
+    GROUP BY f.check_id, f.family, f.severity
+) AS n JOIN dim_check AS c USING (check_id)
 ORDER BY list_position($order::VARCHAR[], severity), findings DESC, check_id
 """
 _BY_YEAR = """
-SELECT fiscal_year AS year, severity, count(*) AS findings FROM findings
-WHERE is_current AND fiscal_year IS NOT NULL GROUP BY ALL ORDER BY 1
+SELECT g.fiscal_year AS year, f.severity, count(*) AS findings
+FROM fact_finding AS f JOIN dim_filing AS g ON g.filing_id = f.filing_id AND g.is_current
+WHERE g.fiscal_year IS NOT NULL GROUP BY ALL ORDER BY 1
 """
 _MOST = """
 SELECT entity_name, count(*) FILTER (severity = 'material') AS material, count(*) FILTER (severity = 'minor') AS minor,
     count(*) AS findings
-FROM findings WHERE is_current AND entity_name IS NOT NULL
+FROM fact_finding AS f JOIN dim_filing AS g ON g.filing_id = f.filing_id AND g.is_current
+WHERE g.entity_name IS NOT NULL
 GROUP BY 1 HAVING material + minor > 0 ORDER BY material DESC, minor DESC, 1 LIMIT 20
 """
 
@@ -71,6 +75,8 @@ def show(words: Words) -> None:
         )  # fmt: skip
     st.subheader(words("by_check"))
     axes = load_axes()
+    n_checks = len(by_check)
+    by_check = by_check.head(_CHECKS_SHOWN)
     st.dataframe(
         pd.DataFrame(
             {
@@ -78,13 +84,14 @@ def show(words: Words) -> None:
                 words("family"): by_check["family"].map(lambda family: axes.family_name(family, words.column)),
                 words("check"): by_check["title"],
                 words("findings"): by_check["findings"],
-                words("filings"): by_check["filings"],
             }
         ),
         hide_index=True,
         width="stretch",
         column_config={words("check"): st.column_config.TextColumn(width="large")},
     )
+    if n_checks > _CHECKS_SHOWN:
+        st.caption(words("first_shown", n=_CHECKS_SHOWN))
 
 
 def _show_axes(by_check: pd.DataFrame, words: Words) -> None:
