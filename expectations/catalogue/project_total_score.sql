@@ -1,17 +1,27 @@
--- Total = sum of the rows' scores. Funding rows: only the first carries the execution score. Nothing is decided where a row has no score.
+-- Total = sum of the rows' scores. Of the funding rows the total carries the execution score; where none is called so, the tasks together do.
+-- Nothing is decided where a row has no score.
 WITH row_score AS (
     SELECT filing_id, form_id, performance_row_id, row_kind, row_ordinal, max(measured) AS score, max(fact_id) AS score_id, max(coalesce(decimals, 0)) AS decimals
     FROM form_fact
     WHERE field = 'score'
     GROUP BY ALL
-), first_funding AS (
-    -- 其中：当年财政拨款 … repeats the score of the row above it
-    SELECT filing_id, form_id, min(row_ordinal) AS row_ordinal FROM row_score WHERE row_kind = 'funding' GROUP BY ALL
+), scored_money AS (
+    -- 其中：当年财政拨款 … repeats the score of the row above it; tasks above 金额合计 are its parts
+    SELECT r.filing_id, r.form_id, r.row_ordinal
+    FROM row_score AS r
+    JOIN form_money AS m USING (filing_id, form_id, row_ordinal)
+    WHERE r.row_kind = 'funding'
+    WINDOW form AS (PARTITION BY r.filing_id, r.form_id)
+    QUALIFY CASE
+        WHEN bool_or(m.money = 'total') OVER form THEN m.money = 'total' AND r.row_ordinal = min(CASE WHEN m.money = 'total' THEN r.row_ordinal END) OVER form
+        WHEN bool_or(m.money = 'task') OVER form THEN m.money = 'task'
+        ELSE r.row_ordinal = min(r.row_ordinal) OVER form
+    END
 ), part AS (
     SELECT r.*
     FROM row_score AS r
-    LEFT JOIN first_funding AS f ON f.filing_id = r.filing_id AND f.form_id = r.form_id
-    WHERE r.row_kind = 'indicator' OR r.row_ordinal = f.row_ordinal
+    LEFT JOIN scored_money AS f USING (filing_id, form_id, row_ordinal)
+    WHERE r.row_kind = 'indicator' OR f.row_ordinal IS NOT NULL
 ), summed AS (
     SELECT filing_id, form_id, sum(score) AS computed, count(*) AS n, max(decimals) AS decimals,
         list({'fact_id': score_id, 'role': 'term', 'weight': 1} ORDER BY row_ordinal) AS terms

@@ -1,5 +1,6 @@
--- share = part / whole, where the whole is certain: the sentence states it, or it is the total of the statement that the part belongs to, which
--- the shares of one section add up to (占 34.64% without saying of what).
+-- share = part / whole, where the whole is certain: the sentence states it; or it is the total of the row that the part belongs to; or all parts of it
+-- are listed, with shares that add up to 100 %; or it is the total of the statement, which the shares of one section add up to (占 34.64%
+-- without saying of what).
 WITH listed AS (
     SELECT r.*, sum(abs(r.value)) OVER (PARTITION BY r.filing_id, r.section, r.statement) AS all_shares
     FROM relation AS r
@@ -26,6 +27,39 @@ WITH listed AS (
     WHERE l.whole IS NULL AND l.whole_key IS NULL AND l.parent_key IS NULL AND l.all_shares BETWEEN 98 AND 102 AND l.item = 'functional'
     GROUP BY ALL
     HAVING count(DISTINCT t.value) = 1
+), row_whole AS (
+    SELECT l.fact_id, min(t.fact_id) AS whole_id, min(t.value) AS whole_yuan, min(coalesce(t.step, 0)) AS whole_step
+    FROM listed AS l
+    JOIN facts AS t
+        ON t.filing_id = l.filing_id
+        AND t.src = 'line_item'
+        AND t.statement = l.statement
+        AND t.item = l.item
+        AND t.measure = 'total'
+        AND t.functional_code IS NOT DISTINCT FROM l.functional_code
+        AND t.amount_year = coalesce(l.period, l.fiscal_year)
+        AND t.basis = CASE l.kind WHEN 'budget' THEN 'initial_budget' ELSE 'final' END
+        AND t.value IS NOT NULL
+        AND NOT t.unfilled
+        AND t.row_kind <> 'of_which'
+        AND t.subject IS NULL
+    WHERE l.whole_key IS NULL
+        AND (
+            (l.whole_concept = 'three_public' AND contains(l.statement, 'three_public') AND l.measure IN ('overseas_travel', 'vehicles', 'vehicle_purchase', 'vehicle_operation', 'reception'))
+            OR (l.whole_concept = 'expenditure_total' AND l.statement IN ('expenditure', 'budget_expenditure') AND l.measure IN ('basic', 'project'))
+        )
+    GROUP BY ALL
+    HAVING count(DISTINCT t.value) = 1
+), sibling AS (
+    SELECT fact_id, filing_id, sum(principal_yuan) OVER w AS whole_yuan, sum(coalesce(principal_step, 0)) OVER w AS whole_step,
+        list(principal_id) OVER w AS whole_ids
+    FROM relation AS r
+    WHERE metric = 'share' AND unit IN ('%', '％') AND whole_key IS NULL AND whole IS NOT NULL AND fact_id NOT IN (SELECT fact_id FROM row_whole)
+    QUALIFY count(*) OVER w BETWEEN 2 AND 12
+        AND count(*) OVER w = count(DISTINCT group_key) OVER w
+        AND count(*) OVER w = count(principal_yuan) OVER w
+        AND sum(abs(value)) OVER w BETWEEN 100 - count(*) OVER w * max(step) OVER w / 2 AND 100 + count(*) OVER w * max(step) OVER w / 2
+    WINDOW w AS (PARTITION BY filing_id, topic, whole, coalesce(period, fiscal_year))
 ), parts AS (
     -- A budget's 本年支出 may leave out what the stated total holds: then the parts' own sum is the whole.
     SELECT fact_id, sum(principal_yuan) OVER w AS sum_of_parts, sum(abs(value)) OVER w AS sum_of_shares
@@ -44,11 +78,16 @@ WITH listed AS (
         l.principal_id,
         l.principal_yuan AS part,
         coalesce(l.principal_step, 0) AS part_step,
-        w.whole_id,
+        w.whole_ids,
         w.whole_yuan,
         w.whole_step
     FROM listed AS l
-    JOIN (SELECT * FROM stated_whole UNION ALL SELECT * FROM printed_whole) AS w USING (fact_id)
+    JOIN (
+        SELECT fact_id, [whole_id] AS whole_ids, whole_yuan, whole_step
+        FROM (SELECT * FROM stated_whole UNION ALL SELECT * FROM printed_whole UNION ALL SELECT * FROM row_whole)
+        UNION ALL
+        SELECT fact_id, whole_ids, whole_yuan, whole_step FROM sibling
+    ) AS w USING (fact_id)
     LEFT JOIN parts AS s USING (fact_id)
 ), judged AS (
     SELECT
@@ -63,7 +102,7 @@ SELECT
     filing_id,
     instance_key,
     CASE
-        WHEN sum_of_shares BETWEEN 99.9 AND 100.1 AND abs(100 * part - rate * sum_of_parts) <= rate_step * sum_of_parts THEN 'pass'
+        WHEN sum_of_shares BETWEEN 99.9 AND 100.1 AND abs(100 * part - rate * sum_of_parts) <= rate_step / 2 * sum_of_parts + 50 * part_step THEN 'pass'
         WHEN too_low OR too_high THEN 'fail'
         ELSE 'pass'
     END AS status,
@@ -76,9 +115,8 @@ SELECT
     CASE WHEN abs(rate - rounded) <= rate_step THEN 'minor' ELSE 'material' END AS severity,
     'impossible' AS consistency,
     format('部分除以整体应为 {:.2f}%', (100 * part / whole_yuan)::DOUBLE) AS detail,
-    [
-        {'fact_id': fact_id, 'role': 'stated', 'weight': 1},
-        {'fact_id': principal_id, 'role': 'numerator', 'weight': 1},
-        {'fact_id': whole_id, 'role': 'denominator', 'weight': 1}
-    ] AS operands
+    list_concat(
+        [{'fact_id': fact_id, 'role': 'stated', 'weight': 1}, {'fact_id': principal_id, 'role': 'numerator', 'weight': 1}],
+        list_transform(whole_ids, lambda one : {'fact_id': one, 'role': 'denominator', 'weight': 1})
+    ) AS operands
 FROM judged

@@ -11,6 +11,8 @@ SELECT
         WHEN c.concept = 'functional' AND c.functional_code IS NULL THEN NULL
         WHEN c.concept = 'economic' AND c.economic_code IS NULL THEN NULL
         WHEN c.concept = 'project' AND c.project_name IS NULL THEN NULL
+        -- what was carried over is of one book: its name does not say of which, the section and the words before it do
+        WHEN c.concept IN ('opening_balance', 'closing_balance') AND c.fund IS NULL THEN concat_ws('·', c.concept, c.section, c.subject)
         ELSE concat_ws('·', c.concept, c.functional_code, c.economic_code, c.fund, c.project_name)
     END AS about
 FROM fact_claim AS c
@@ -109,5 +111,21 @@ FROM claim AS r
 LEFT JOIN principal AS p
     ON p.filing_id = r.filing_id AND p.group_key = r.group_key AND p.period = coalesce(r.period, r.fiscal_year)
 LEFT JOIN claim_cell AS cc ON cc.claim_id = r.claim_id AND cc.filing_id = r.filing_id
-LEFT JOIN facts AS l ON l.fact_id = cc.cell_id
+LEFT JOIN facts AS l ON l.fact_id = cc.cell_id AND NOT l.unfilled
 WHERE r.metric IN ('growth_rate', 'change', 'share', 'completion_rate', 'comparison');
+-----
+-- The amount that a relation is measured against, where its passage prints it: 2025年执行数为 A, 2026年预算 B, 比2025年执行数增加 C.
+CREATE OR REPLACE TEMP TABLE printed_base AS
+SELECT r.fact_id, min(b.fact_id) AS base_id, min(b.yuan) AS base_yuan, min(coalesce(b.step_yuan, 0)) AS base_step
+FROM relation AS r
+JOIN claim AS b ON b.filing_id = r.filing_id AND b.group_key = r.group_key AND coalesce(b.period, b.fiscal_year) = r.base_year
+WHERE r.metric IN ('growth_rate', 'comparison')
+    AND b.metric IN ('final', 'initial_budget', 'adjusted_budget', 'budget')
+    AND b.yuan IS NOT NULL
+    AND b.fact_id IS DISTINCT FROM r.principal_id
+    AND (
+        (r.base_year < coalesce(r.period, r.fiscal_year) AND (r.base_basis IS NULL OR b.basis IS NULL OR b.basis = r.base_basis))
+        OR (r.base_year = coalesce(r.period, r.fiscal_year) AND b.basis = r.base_basis AND r.basis <> r.base_basis)
+    )
+GROUP BY ALL
+HAVING count(DISTINCT b.yuan) = 1;

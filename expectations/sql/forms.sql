@@ -8,7 +8,22 @@ JOIN form_cell AS c ON c.performance_row_id = f.src_id AND c.filing_id = f.filin
 LEFT JOIN project_alias AS a ON a.filing_id = f.filing_id AND a.name = p.project_name
 WHERE f.src = 'performance';
 -----
--- A form's total is its first funding row: 年度财政资金总额, 年度资金总额; the rows below it are its sources.
+-- What the funding rows of a form are: its total (年度资金总额, 金额合计), a source of it (其中：…, 上年结转资金, 其他资金), or a task with money of its own.
+CREATE OR REPLACE TEMP TABLE form_money AS
+SELECT DISTINCT filing_id, form_id, row_ordinal,
+    CASE
+        WHEN regexp_matches(name, '总额|总计|合计|总金额|^年度(财政)?资金$') THEN 'total'
+        WHEN regexp_matches(name, '其中|结转|结余|拨款|财政资金|其他|其它|自有|自筹|单位资金|非税|专户|^(省|市|区|县|中央|本)级') THEN 'source'
+        ELSE 'task'
+    END AS money
+FROM (SELECT *, regexp_replace(coalesce(label, ''), '[ \s　:：()（）]', '', 'g') AS name FROM form_fact WHERE row_kind = 'funding');
+-----
+CREATE OR REPLACE TEMP TABLE form_main AS
+SELECT filing_id, form_id, coalesce(min(row_ordinal) FILTER (money = 'total'), min(row_ordinal)) AS row_ordinal
+FROM form_money
+GROUP BY ALL;
+-----
+-- A form's total is the funding row called so, otherwise the first one; the rows below it are its sources.
 CREATE OR REPLACE TEMP TABLE form_funding AS
 SELECT
     filing_id, form_id, project_name, project_key,
@@ -32,7 +47,7 @@ SELECT
     max(measured) FILTER (field = 'weight') AS weight
 FROM form_fact
 WHERE row_kind = 'funding'
-    AND (filing_id, form_id, row_ordinal) IN (SELECT (filing_id, form_id, min(row_ordinal)) FROM form_fact WHERE row_kind = 'funding' GROUP BY filing_id, form_id)
+    AND (filing_id, form_id, row_ordinal) IN (SELECT (filing_id, form_id, row_ordinal) FROM form_main)
 GROUP BY ALL;
 -----
 CREATE OR REPLACE TEMP TABLE project_claim AS
