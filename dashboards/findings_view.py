@@ -128,7 +128,7 @@ def load_findings(connection: DuckDBPyConnection, filing_ids: Sequence[str]) -> 
 
 def load_findings_by_id(connection: DuckDBPyConnection, finding_ids: Sequence[str]) -> tuple[FindingView, ...]:
     """The findings named by ``finding_ids``, gravest and largest first; unknown ids are left out."""
-    return _load(connection, "f.finding_id IN (SELECT unnest($ids::VARCHAR[]))", finding_ids)
+    return _load(connection, "list_contains($ids::VARCHAR[], f.finding_id)", finding_ids)
 
 
 def group_by_cause(connection: DuckDBPyConnection, found: Sequence[FindingView]) -> tuple[CauseView, ...]:
@@ -205,16 +205,21 @@ def _operand(row: dict[str, Any]) -> Operand:
 
 
 _FINDINGS = """
-SELECT f.*, c.title AS check_title FROM findings AS f LEFT JOIN dim_check AS c USING (check_id)
+SELECT f.*, g.entity_name, g.fiscal_year, g.kind, c.title AS check_title
+FROM fact_finding AS f
+LEFT JOIN dim_filing AS g ON g.filing_id = f.filing_id
+LEFT JOIN dim_check AS c ON c.check_id = f.check_id
 WHERE {condition}
 ORDER BY list_position($order, f.severity), abs(coalesce(f.difference_yuan, 0)) DESC, f.check_id, f.finding_id
 """
 _OPERANDS = """
 SELECT o.*, d.document_name, d.source_url, l.ocr_confidence
-FROM finding_operands AS o
-JOIN findings AS f USING (finding_id)
-LEFT JOIN documents AS d ON d.document_sha256 = o.document_sha256
-LEFT JOIN fact_line_item AS l ON l.line_item_id = o.line_item_id
-WHERE {condition} ORDER BY o.finding_id, o.ordinal
+FROM fact_finding_operand AS o
+SEMI JOIN (SELECT f.finding_id FROM fact_finding AS f WHERE {condition}) AS asked ON asked.finding_id = o.finding_id
+LEFT JOIN dim_document AS d ON d.document_sha256 = o.document_sha256
+LEFT JOIN (
+    SELECT line_item_id, ocr_confidence FROM fact_line_item WHERE ocr_confidence IS NOT NULL
+) AS l ON l.line_item_id = o.line_item_id
+ORDER BY o.finding_id, o.ordinal
 """
 _CAUSES = "SELECT * FROM root_causes WHERE list_contains($ids::VARCHAR[], root_cause_id)"

@@ -108,7 +108,7 @@ def page_of_groups(filters: Filters, decided: Mapping[str, str], page: int) -> p
 def of_the_same_cause(root_cause_id: str) -> pd.DataFrame:
     """The findings a root cause explains, gravest first."""
     return query(
-        "SELECT finding_id, severity, title FROM findings WHERE root_cause_id = $cause"
+        "SELECT finding_id, severity, title FROM fact_finding WHERE root_cause_id = $cause"
         " ORDER BY list_position($order::VARCHAR[], severity), abs(coalesce(difference_yuan, 0)) DESC, finding_id",
         {"cause": root_cause_id, "order": tuple(SEVERITY_NAMES)},
     )

@@ -132,3 +132,25 @@ def test_a_filing_is_found_by_entity_and_by_document(tmp_path: Path) -> None:
     for subject in ("澄湖市民政局", "e1"):
         output = write_report(world.warehouse, tmp_path / "r.html", subject=subject, files={world.sha256: world.pdf})
         assert re.search(r"<h1>澄湖市民政局 2024 年度决算核对报告</h1>", output.read_text(encoding="utf-8"))
+
+
+def test_cells_of_sheets_and_ocr_confidence_are_said(tmp_path: Path) -> None:
+    """A spreadsheet has no picture of a page; a scan says how sure the recognition was."""
+    world = made.make(tmp_path, name="某局")
+    sheet = tmp_path / "table.xlsx"
+    sheet.write_bytes(b"PK\x03\x04 a spreadsheet")
+    with open_candidate(world.warehouse) as connection:
+        connection.execute("UPDATE fact_finding_operand SET locator = 'Z01 收支总表!C14', line_item_id = 'l1'")
+        connection.execute(
+            "INSERT INTO fact_line_item BY NAME SELECT 'l1' AS line_item_id, 'f1' AS filing_id, ? AS document_sha256,"
+            " 'income' AS statement, 1 AS instance, '合计' AS row_label, 'total' AS item, 'total' AS row_kind,"
+            " 'total' AS measure, '金额' AS measure_label, 'final' AS basis, '202.15' AS printed_text,"
+            " 'number' AS state, '万元' AS unit, 0 AS table_index, 0 AS table_row, 0 AS table_col,"
+            " 0.83 AS ocr_confidence",
+            [world.sha256],
+        )
+    output = write_report(world.warehouse, tmp_path / "r.html", files={world.sha256: sheet})
+    text = read(output).text
+    assert "Z01 收支总表!C14" in text
+    assert "83%" in text
+    assert "原件不是可以出示页面的 PDF" in text
