@@ -571,3 +571,16 @@ def test_a_full_heading_ends_where_the_indented_sentence_begins() -> None:
     heading = "十、一般公共预算财政拨款机关运行经费支出情况表情况说明"
     found = claims(heading, "2024年本部门机关运行经费支出6032.55万元，比2023年增加3401.59万元，增长129.97%。")
     assert changed(found, "6032.55") == ("bound", "operating_funds")
+
+
+def test_a_bare_ratio_behind_a_change_is_its_rate() -> None:
+    found = claims(
+        THREE,
+        "2024年公务接待费支出18.60万元，较上年减少24.5万元（43%）。公务用车运行维护费0万元，较上年减少8万元，100%。",
+    )
+    rates = [claim for claim in found if claim.metric == "growth_rate"]
+    assert [brief(claim) for claim in rates] == [
+        ("growth_rate", "-43%", "reception"),
+        ("growth_rate", "-100%", "vehicle_operation"),
+    ]
+    assert [claim.base_year for claim in rates] == [2023, 2023]

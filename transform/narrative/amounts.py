@@ -50,6 +50,11 @@ class AmountReader:
         words = self._words(kind, lead, year)
         if kind == "amount" and _PER_PERSON.search(lead):
             draft.metric, draft.subject = "unit_price", Subject(clean(cues.after_cues(lead).split("#")[-1]))
+        elif words.metric is None and kind == "ratio" and (change := self._rated(sentence, number)) is not None:
+            draft.metric, draft.direction, draft.subject = "growth_rate", change.direction, change.subject
+            draft.period, draft.basis = change.period, change.basis
+            draft.base_year, draft.base_basis = change.base_year, change.base_basis
+            self.binder.attach(sentence, draft, Subject(""), relation=True)
         elif words.metric is None and kind in {"ratio", "points"}:
             draft.metric, draft.subject = "indicator", Subject(clean(lead))
         elif sentence.mode == "reason" and not self._leaves_reasons(sentence, words):
@@ -58,8 +63,18 @@ class AmountReader:
             if kind == "zero":
                 draft.value_kind, draft.amount_yuan = "amount", Decimal(0)
             self._stated(sentence, words, words.metric, words.match, draft)
+            if draft.metric == "change":
+                sentence.last_change = (number.end, draft)
         elif kind == "amount":
             self._plain(sentence, words, draft)
+
+    def _rated(self, sentence: SentenceState, number: Number) -> Draft | None:
+        """Return the change that a bare ratio straight behind it rates: 较上年减少24.5万元（43%）."""
+        if sentence.last_change is None:
+            return None
+        end, change = sentence.last_change
+        behind = sentence.text[end : number.start] in {"(", ",", "(约", "、"}
+        return change if behind and change.group is not None and change.group is self.binder.current else None
 
     def _words(self, kind: str, lead: str, year: int | None) -> _Words:
         for metric, pattern in cues.metric_patterns():

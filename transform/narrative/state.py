@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from transform.narrative import cues
-from transform.narrative.drafts import Group
+from transform.narrative.drafts import Draft, Group
 from transform.narrative.numbers import Number
 from transform.narrative.sections import Passage
 
@@ -18,6 +18,7 @@ class SentenceState:
     ``mode``: plain, reason (after 主要原因) or usage (after 主要用于). ``opening`` is the group before 其中, ``parent``
     that group once a part of it was met, ``parts`` the parts. ``nested`` says that a part was itself taken apart.
     ``stranger`` says that the last amount was of something that is not known: what is said next may be of that.
+    ``last_change`` is the last change in money and where its number ends.
     """
 
     text: str
@@ -39,6 +40,7 @@ class SentenceState:
     narrowed: bool = False
     projects: bool = False
     stranger: bool = False
+    last_change: tuple[int, Draft] | None = None
 
     @property
     def whole(self) -> Group | None:
