@@ -34,7 +34,8 @@ _DASHES = re.compile(r"^[-/\\]+$")
 _STATED = (
     # "编制单位：元谋县…" names a place, not a unit: what may follow a unit is said, what may precede 单位 is refused.
     re.compile(
-        rf"(?:(?<![制报算送属])单位|金额)[:;]?(?:人民币)?[:;(]?({_UNITS})(?![\u4e00-\u9fff](?<![公表第部编填年]))"
+        # 金位 is a typing error for 单位 or 金额 that publishers make.
+        rf"(?:(?<![制报算送属])单位|金额|金位)[:;]?(?:人民币)?[:;(]?({_UNITS})(?![\u4e00-\u9fff](?<![公表第部编填年]))"
     ),
     re.compile(rf"\((?:单位|金额)?[:;]?(?:人民币)?({_UNITS})\)"),
     re.compile(rf"^(?:人民币)?({_UNITS})$"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
 from statement_tables import cell_of, parse, table
 
 HEAD = """
@@ -144,7 +145,96 @@ def test_without_a_title_the_columns_can_name_the_statement() -> None:
 
     assert result.statements[0].statement == "expenditure"
     assert result.statements[0].notes == ("recognised_by_shape",)
-    assert parse(table("科目编码 | 科目名称 | 合计\n201 | 一般公共服务支出 | 9.00", ["单位：万元"])).statements == ()
+
+
+def test_a_table_of_amounts_that_nothing_names_is_loaded_as_printed() -> None:
+    text = "科目编码 | 科目名称 | 合计\n201 | 一般公共服务支出 | 9.00"
+    result = parse(table(text, ["单位：万元"]))
+
+    assert [record.statement for record in result.statements] == ["other_table"]
+    assert cell_of(result, "other_table", "一般公共服务支出", "total").amount_yuan == Decimal("90000.00")
+    assert parse(table(text)).statements == ()  # without a unit they could be anything
+
+
+def test_a_form_of_goals_is_no_table_of_amounts() -> None:
+    text = "项目名称 | 预算数（万元） | 绩效目标\n社工服务 | 498.82 | 提供心理疏导"
+
+    assert parse(table(text), kind="budget").statements == ()
+
+
+def test_lists_of_meetings_and_courses_are_statements_of_their_own() -> None:
+    heading = "序号 | {}名称 | 时间 | 人数 | 金额 | 备注"
+    meetings = table(heading.format("会议") + "\n1 | 审计业务会 | 5月 | 30 | 4.20 |", ["会议费明细表", "单位：万元"])
+    courses = table(heading.format("培训") + "\n1 | 业务培训 | 6月 | 75 | 6.80 |", ["单位：万元"], index=1)
+    result = parse(meetings, courses, kind="budget")
+
+    assert [record.statement for record in result.statements] == ["other_meetings", "other_training"]
+    assert cell_of(result, "other_meetings", "审计业务会", "total").amount_yuan == Decimal("42000.00")
+    assert cell_of(result, "other_training", "业务培训", "total").amount_yuan == Decimal("68000.00")
+    assert len(result.line_items) == 2  # the numbers of people are no amounts
+    assert result.unread == ()
+
+
+XIAN = """
+    功能科目编码 | 功能科目名称 | 合计 | 人员经费支出 | 公用经费支出 | 专项业务经费支出
+     | 合计 | 9.00 | 5.00 | 1.00 | 3.00
+    201 | 一般公共服务支出 | 9.00 | 5.00 | 1.00 | 3.00
+    """
+XIAN_ECONOMIC = """
+    序号 | 部门经济科目编码 | 部门经济科目名称 | 合计 | 人员经费支出 | 公用经费支出 | 专项业务经费支出
+    1 |  | 合计 | 9.00 | 5.00 | 1.00 | 3.00
+    2 | 301 | 工资福利支出 | 9.00 | 5.00 | 1.00 | 3.00
+    """
+
+
+def test_a_remark_in_brackets_that_wraps_belongs_to_the_title() -> None:
+    title = ["2021年一般公共预算支出明细表（按支出经济分类科目-不", "含上年结转）", "单位：元"]
+    result = parse(table(XIAN_ECONOMIC, title), kind="budget")
+
+    assert result.statements[0].statement == "budget_general_expenditure"
+    assert result.statements[0].printed_title == "2021年一般公共预算支出明细表（按支出经济分类科目-不含上年结转）"
+    assert result.statements[0].notes == ()
+
+
+def test_the_same_title_over_other_columns_begins_a_further_instance() -> None:
+    first = table(XIAN, ["一般公共预算支出明细表", "（按支出功能分类科目-不含上年结转）", "单位：元"])
+    second = table(
+        XIAN_ECONOMIC, ["一般公共预算支出明细表", "（按支出经济分类科目-不含上年结转）", "单位：元"], index=1, page=2
+    )
+    result = parse(first, second, kind="budget")
+
+    assert [(record.statement, record.instance) for record in result.statements] == [
+        ("budget_general_expenditure", 1),
+        ("budget_general_expenditure", 2),
+    ]
+    assert cell_of(result, "budget_general_expenditure", "工资福利支出", "total").economic_code == "301"
+
+
+@pytest.mark.parametrize(
+    ("columns", "statement"),
+    [("", "budget_general_expenditure"), (" | 专项业务经费支出", "budget_general_basic_expenditure")],
+)
+def test_a_title_cut_off_leaves_the_header_to_decide(columns: str, statement: str) -> None:
+    lines = [line for line in XIAN.splitlines() if line.strip()]
+    if columns:
+        lines = [line.rsplit("|", 1)[0] for line in lines]
+    result = parse(table("\n".join(lines), ["金位：元"]), kind="budget")
+
+    assert [(record.statement, record.unit) for record in result.statements] == [(statement, "元")]
+    assert result.statements[0].notes == ("recognised_by_shape",)
+
+
+def test_project_expenditure_after_deductions_is_a_part_of_it() -> None:
+    text = """
+        科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出 | <
+        ^ | ^ | ^ | ^ | 项目支出总数 | 扣除基建项目后预算数
+        201 | 一般公共服务支出 | 9.00 | 5.00 | 4.00 | 3.00
+        """
+    result = parse(table(text, ["一般公共预算支出表", "单位：万元"]), kind="budget")
+
+    assert cell_of(result, "budget_general_expenditure", "一般公共服务支出", "project").printed_text == "4.00"
+    net = cell_of(result, "budget_general_expenditure", "一般公共服务支出", "project_net")
+    assert (net.printed_text, net.row_kind) == ("3.00", "of_which")
 
 
 def test_what_is_not_understood_is_loaded_and_reported() -> None:

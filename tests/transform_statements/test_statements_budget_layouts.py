@@ -223,6 +223,111 @@ def test_projects_and_units_in_one_column() -> None:
     ]
 
 
+NESTED = """
+    单位编码 | 单位（项目）名称 | 项目金额 | 项目简介
+     | 合计 | {total} |
+    121 | 西安市信访局 | {total} |
+    121001 | 西安市信访局 | {total} |
+     | 通用项目 | 2,797,300.00 |
+     | 办公用房物业管理服务项目 | 2,207,300.00 |
+     | 食堂包厨服务 | {canteen} | 食堂
+     | 物业管理服务 | 897,000.00 |
+     | 委托咨询业务 | 590,000.00 |
+     | 法律顾问服务 | 90,000.00 |
+     | 接待中心安保服务 | 500,000.00 |
+     | 专用项目 | 1,000,000.00 |
+     | 其他履职尽责专项业务费 | 1,000,000.00 |
+     | 专项资金市信访局 | 1,000,000.00 |
+    """
+
+
+def _projects(canteen: str) -> dict[str, str]:
+    text = NESTED.format(total="3,797,300.00", canteen=canteen)
+    result = parse(table(text, ["部门综合预算专项业务经费支出表", "单位：元"]), kind="budget")
+    assert result.unread == ()
+    return {item.row_label: f"{item.item} {item.row_kind}" for item in result.line_items}
+
+
+def test_projects_nest_by_their_amounts_so_that_details_add_up() -> None:
+    kinds = _projects("1,310,300.00")
+
+    assert kinds == {
+        "合计": "total total",
+        "西安市信访局": "entity subtotal",
+        "通用项目": "project subtotal",
+        "办公用房物业管理服务项目": "project subtotal",
+        "食堂包厨服务": "project detail",
+        "物业管理服务": "project detail",
+        "委托咨询业务": "project subtotal",
+        "法律顾问服务": "project detail",
+        "接待中心安保服务": "project detail",
+        "专用项目": "project subtotal",
+        "其他履职尽责专项业务费": "project subtotal",
+        "专项资金市信访局": "project detail",  # units carry codes here: a name that ends in 局 is no unit
+    }
+
+
+def test_one_wrong_amount_does_not_flatten_a_block_of_projects() -> None:
+    assert _projects("1,310,900.00") == _projects("1,310,300.00")
+
+
+def test_a_flat_list_of_projects_stays_flat() -> None:
+    text = """
+        单位编码 | 单位（项目）名称 | 项目金额
+        121001 | 西安市信访局 | 6.00
+         | 通用项目 | 6.00
+         | 信访业务 | 3.00
+         | 驻京信访工作 | 2.00
+         | 法律顾问 | 1.00
+        """
+    result = parse(table(text, ["专项业务经费支出表", "单位：万元"]), kind="budget")
+
+    assert [item.row_kind for item in result.line_items] == ["subtotal", "subtotal", "detail", "detail", "detail"]
+
+
+def test_a_project_name_that_runs_over_into_its_amount() -> None:
+    text = "单位编码 | 单位（项目）名称 | 项目金额\n121001 | 西安市气象局 | 6.00\n | 气象预报业务 | 维6.00"
+    result = parse(table(text, ["专项业务经费支出表", "单位：万元"]), kind="budget")
+
+    assert cell_of(result, "budget_projects", "气象预报业务维", "total").amount_yuan == Decimal("60000.00")
+
+
+def test_units_as_rows_of_an_economic_table_own_the_rows_below_them() -> None:
+    text = """
+        科目名称 | 总计
+        深圳市水务局 | 9.00
+        深圳市水务局（本级） | 4.00
+        工资福利支出 | 4.00
+        基本工资 | 4.00
+        深圳市河湾流域管理中心（深圳市治理河办公室） | 5.00
+        工资福利支出 | 5.00
+        基本工资 | 5.00
+        """
+    result = parse(table(text, ["基本支出总表", "单位：万元"]), kind="budget")
+
+    assert {record.statement for record in result.statements} == {"budget_basic_expenditure"}
+    assert [(item.item, item.row_kind) for item in result.line_items if item.item == "entity"] == [
+        ("entity", "subtotal")
+    ] * 3
+    assert [(item.subject_entity, item.economic_code) for item in result.line_items if item.item == "economic"] == [
+        ("深圳市水务局（本级）", "301"),
+        ("深圳市水务局（本级）", "30101"),
+        ("深圳市河湾流域管理中心（深圳市治理河办公室）", "301"),
+        ("深圳市河湾流域管理中心（深圳市治理河办公室）", "30101"),
+    ]
+
+
+def test_the_only_unit_of_a_table_is_no_part_of_it() -> None:
+    text = "科目名称 | 总计\n深圳市信访局 | 4.00\n工资福利支出 | 4.00\n基本工资 | 4.00"
+    result = parse(table(text, ["基本支出总表", "单位：万元"]), kind="budget")
+
+    assert [(item.item, item.subject_entity) for item in result.line_items] == [
+        ("entity", "深圳市信访局"),
+        ("economic", None),
+        ("economic", None),
+    ]
+
+
 def test_a_column_with_its_own_unit() -> None:
     result = parse(
         table(
@@ -312,7 +417,7 @@ def test_a_heading_nobody_knows_takes_no_measure_from_the_one_above_it() -> None
     assert [(item.measure, item.row_kind) for item in result.line_items] == [
         ("total", "detail"),
         ("project", "detail"),
-        ("project", "of_which"),
+        ("project_net", "of_which"),
         ("unknown", "detail"),
     ]
 

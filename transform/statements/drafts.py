@@ -107,7 +107,9 @@ def _place(
         return _place_untitled(drafts, current, block, columns, unit, owner, kind)
     assert title.statement is not None
     if current is not None and _continues(current, block, columns, title, owner):
-        return _extend(current, block, columns)
+        extended = _extend(current, block, columns)
+        if extended is not None:
+            return extended
     usable = columns if columns is not None and sections(columns) else None
     if usable is None and block.body_rows and columns is None:
         usable = _headless(block)
@@ -148,7 +150,7 @@ def _place_untitled(
         if extended is not None:
             return extended
     if columns is not None and sections(columns):
-        statement = statement_by_shape(columns, block, kind)
+        statement = statement_by_shape(columns, block, kind, unit)
         if statement is not None:
             draft = Draft(statement, "", "shape", unit, owner, [Part(block, columns, False)])
             drafts.append(draft)
@@ -169,7 +171,7 @@ def _extend(current: Draft, block: Block, columns: tuple[Column, ...] | None) ->
             return None
         current.parts.append(Part(block, mapped, True))
         return current
-    if _signature(columns) == _signature(previous) and len(columns) == len(previous):
+    if _signature(columns) == _signature(previous) and _names(columns) == _names(previous):
         current.parts.append(Part(block, columns, True))
         return current
     return None
@@ -195,6 +197,11 @@ def _signature(columns: Sequence[Column]) -> tuple[tuple[str, str | None, str | 
     return tuple(
         (column.role, column.measure, squeeze(column.label)) for column in columns if column.role in {"amount", "ratio"}
     )
+
+
+def _names(columns: Sequence[Column]) -> tuple[str, ...]:
+    """What every column is headed; a list of meetings does not go on with a list of courses (会议名称, 培训名称)."""
+    return tuple(squeeze(column.label) if column.role in {"name", "project"} else "" for column in columns)
 
 
 def _first_words(block: Block) -> tuple[str, ...]:

@@ -95,6 +95,19 @@ class Family:
     side: Side | None
 
 
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What the columns of an untitled table can show. ``exact``: it has no other measures; ``header`` is searched in
+    the column labels joined by ``|``; ``needs_unit``: only where the table states its money unit."""
+
+    measures: frozenset[str]
+    exact: bool
+    header: re.Pattern[str] | None
+    needs_unit: bool
+    final: str | None
+    budget: str | None
+
+
 def _read(name: str) -> list[tuple[int, dict[str, str]]]:
     text = (files("transform") / "lookups" / name).read_text(encoding="utf-8")
     rows = list(enumerate(csv.DictReader(text.splitlines()), start=2))
@@ -171,6 +184,23 @@ def row_labels() -> tuple[RowLabel, ...]:
 
 
 @cache
+def statement_shapes() -> tuple[Shape, ...]:
+    """The shapes of untitled tables, in order of precedence."""
+    name = "statement_shapes.csv"
+    return tuple(
+        Shape(
+            measures=frozenset(row["measures"].split()),
+            exact=_checked(name, line, row["match"], frozenset(("some", "all"))) == "all",
+            header=_compile(name, line, row["header"]) if row["header"] else None,
+            needs_unit=_checked(name, line, row["unit"], frozenset(("", "stated"))) == "stated",
+            final=row["final"] or None,
+            budget=row["budget"] or None,
+        )
+        for line, row in _read(name)
+    )
+
+
+@cache
 def families() -> dict[str, Family]:
     """Statement id → its family. Every id a title can give has one."""
     name = "statement_families.csv"
@@ -179,8 +209,9 @@ def families() -> dict[str, Family]:
         fund = _checked(name, line, row["fund"], _FUNDS) or None
         side = _checked(name, line, row["side"], _SIDES) or None
         found[row["statement"]] = Family(row["statement"], row["rows"], fund, side)  # type: ignore[arg-type]
-    for title in title_families():
-        for statement in (title.final, title.budget):
+    sources: tuple[TitleFamily | Shape, ...] = (*title_families(), *statement_shapes())
+    for named in sources:
+        for statement in (named.final, named.budget):
             if statement and statement not in found:
                 raise LookupDataError(f"{name}: no family for {statement}")
     return found

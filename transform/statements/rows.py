@@ -17,10 +17,15 @@ from transform.text import ordinal_style, squeeze, strip_label
 
 _ORGANISATION = re.compile(
     r"(局|委|办|院|厅|处|所|站|队|馆|校|会|室|中心|学院|医院|总部|政府|街道|公司|基金会|机关|本级|本部)"
-    r"(\((本级|机关|本部|本级机关|行政|汇总|部门)\))?$"
+    r"(\((本级|机关|本部|本级机关|行政|汇总|部门|[^()]*(局|办公室|委员会|中心|队|站|所|处|院|会))\))?$"
 )
 _SPILL = re.compile(r"^([\u4e00-\u9fff（）()、]{1,8})(?=[-\d,.\s]*$)")
-_OWN_STATEMENT_ONLY = {"three_public": "three_public", "basis_row": "three_public", "procurement": "procurement"}
+_OWN_STATEMENT_ONLY = {
+    "three_public": "three_public",
+    "basis_row": "three_public",
+    "procurement": "procurement",
+    "project": "project",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,7 @@ class SectionState:
     balance_style: str | None = None
     entity: str | None = None
     under: str | None = None
+    coded_entities: bool = False
 
 
 def read_rows(grid: Grid, context: SectionContext, rows: Sequence[int], state: SectionState) -> Iterator[RowFacts]:
@@ -82,17 +88,20 @@ def read_rows(grid: Grid, context: SectionContext, rows: Sequence[int], state: S
         facts = _facts(row, printed, context, state)
         spill = _spill(grid, row, facts, context.section)
         if spill:
-            parts = (*printed.parts[:-1], (printed.parts or ("",))[-1] + spill)
-            whole = _facts(row, replace(printed, label=facts.label + spill, parts=parts), context, state)
+            parts = (*printed.parts[:-1], printed.parts[-1] + spill) if printed.parts else ()
+            project = printed.project + spill if printed.project else None
+            whole = _facts(
+                row, replace(printed, label=facts.label + spill, parts=parts, project=project), context, state
+            )
             facts = replace(whole, spill=spill) if whole.known else facts
         yield facts
 
 
 def _spill(grid: Grid, row: int, facts: RowFacts, section: Section) -> str:
-    """Return the words in front of the first amount of a row whose own label is unknown or ends inside a bracket: where
-    a sheet's text runs over into the next cell, they are the label's end (人员经费和公用经费支 | 出2,022.39)."""
+    """Return the words in front of the first amount of a row whose own label is unknown, a project's or ends inside a
+    bracket: where a sheet's text runs over into the next cell, they are the label's end (公用经费支 | 出2,022.39)."""
     open_bracket = facts.label.count("（") + facts.label.count("(") > facts.label.count("）") + facts.label.count(")")
-    if not facts.label or not section.amounts or (facts.known and not open_bracket):
+    if not facts.label or not section.amounts or (facts.known and not open_bracket and facts.item != "project"):
         return ""
     cell = grid.own(row, section.amounts[0].index)
     found = _SPILL.match(cell.text.strip()) if cell is not None else None
@@ -115,7 +124,7 @@ def _facts(row: int, printed: PrintedRow, context: SectionContext, state: Sectio
         functional_code=printed.codes.get("functional"),
         economic_code=printed.codes.get("economic"),
         government_code=printed.codes.get("government"),
-        project_name=printed.project if printed.project and entry is None else None,
+        project_name=printed.project if printed.project and (entry is None or entry.item == "project") else None,
         entity=None if total else state.entity,
         entity_code=printed.entity_code,
         year=printed.year,
@@ -257,7 +266,14 @@ def _from_words(
             return replace(coded, project_name=None)
     if rows == "procurement":
         return replace(facts, item="procurement")
-    return _project_or_entity(facts, printed, bare, rows)
+    if rows == "list":
+        return facts  # what a list names is known to nobody, and needs not be
+    found = _project_or_entity(facts, printed, bare, rows, coded=state.coded_entities)
+    if found.item == "entity":
+        state.coded_entities = state.coded_entities or bool(facts.entity_code)
+        if rows in {"functional", "economic"}:
+            state.entity, state.codes = found.entity, {}
+    return found
 
 
 def _unlabelled(facts: RowFacts, context: SectionContext) -> RowFacts:
@@ -268,8 +284,9 @@ def _unlabelled(facts: RowFacts, context: SectionContext) -> RowFacts:
     return replace(facts, known=False)
 
 
-def _project_or_entity(facts: RowFacts, printed: PrintedRow, bare: str, rows: str) -> RowFacts:
-    organisation = bool(_ORGANISATION.search(squeeze(bare))) and len(bare) > 4
+def _project_or_entity(facts: RowFacts, printed: PrintedRow, bare: str, rows: str, *, coded: bool) -> RowFacts:
+    # Where units carry codes a row without one is no unit, though a project's name may end in an organisation's.
+    organisation = bool(_ORGANISATION.search(squeeze(bare))) and len(bare) > 4 and not (coded and rows == "project")
     if printed.project:
         if facts.entity_code or (organisation and not printed.entity):
             return replace(facts, item="entity", project_name=None, entity=printed.project)

@@ -1,56 +1,53 @@
-"""The fallback where no title names a statement: what its columns measure."""
+"""The fallback where no title names a statement: what its columns measure and what its header says.
+
+The shapes are data (``lookups/statement_shapes.csv``), tried in order. The last of them takes every table of amounts
+that states its unit as ``other_table``: without a unit its numbers could be people, percentages or anything.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from transform.amounts import parse_amount
 from transform.records import FilingKind
 from transform.statements.blocks import Block
 from transform.statements.columns import Column
+from transform.statements.lexicon import statement_shapes
+from transform.text import squeeze
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    measures: frozenset[str]
-    final: str
-    budget: str
+def statement_by_shape(columns: Sequence[Column], block: Block, kind: FilingKind, unit: str | None) -> str | None:
+    """Return the statement that the columns of an untitled table make it, or None where they could be several.
 
-
-_SHAPES: tuple[_Shape, ...] = (
-    _Shape(
-        frozenset(("opening_balance", "income", "basic", "project", "closing_balance")),
-        "government_fund",
-        "budget_government_fund",
-    ),
-    _Shape(
-        frozenset(("to_superior", "operating", "affiliated_subsidy", "basic", "project")),
-        "expenditure",
-        "budget_expenditure",
-    ),
-    _Shape(
-        frozenset(("appropriation", "superior_subsidy", "business", "affiliated", "other")), "income", "budget_income"
-    ),
-    _Shape(
-        frozenset(("overseas_travel", "vehicle_purchase", "vehicle_operation", "reception")),
-        "three_public_expenses",
-        "budget_three_public",
-    ),
-)
-_OPERATING = _Shape(frozenset(("operating_funds",)), "other_operating_funds", "budget_operating_funds")
-
-
-def statement_by_shape(columns: Sequence[Column], block: Block, kind: FilingKind) -> str | None:
-    """Return the statement whose measures the columns hold, or None where they could be several."""
+    ``unit`` is the money unit stated above the table or in it, None where it states none.
+    """
     if not block.body_rows or kind not in {"final_account", "budget"}:
         return None
     measures = {column.measure for column in columns if column.role == "amount" and column.measure}
-    shape = next((shape for shape in _SHAPES if shape.measures <= measures), None)
-    if shape is None and measures == _OPERATING.measures:
-        shape = _OPERATING
-    if shape is None:
-        return None
-    return shape.final if kind == "final_account" else shape.budget
+    labels = "|".join(squeeze(column.label) for column in columns)
+    stated = unit is not None or any(column.unit for column in columns if column.role == "amount")
+    for shape in statement_shapes():
+        statement = shape.final if kind == "final_account" else shape.budget
+        fits = shape.measures == measures if shape.exact else shape.measures <= measures
+        if statement is None or not fits or (shape.needs_unit and not stated):
+            continue
+        if shape.header is not None and not shape.header.search(labels):
+            continue
+        if shape.needs_unit and not _is_list_of_amounts(columns, block):
+            continue
+        return statement
+    return None
+
+
+def _is_list_of_amounts(columns: Sequence[Column], block: Block) -> bool:
+    """Whether a table names things beside amounts: a heading that says so, and no words where amounts should be."""
+    amounts = [column for column in columns if column.role == "amount" and column.measure not in {None, "unknown"}]
+    cells = [cell for column in amounts for row in block.body_rows if (cell := block.grid.own(row, column.index))]
+    states = [parse_amount(cell.text).state for cell in cells]
+    labelled = any(column.role in {"name", "project", "entity", "code", "level"} for column in columns)
+    return (
+        labelled and bool(amounts) and states.count("number") >= max(1, states.count("text") + states.count("unread"))
+    )
 
 
 def corrected_by_shape(statement: str, columns: Sequence[Column]) -> str:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
+from transform.amounts import parse_amount
 from transform.records import Side
 from transform.statements.by_name import system_by_names
 from transform.statements.columns import Section, sections
 from transform.statements.drafts import Draft, Part
 from transform.statements.lexicon import Family
 from transform.statements.rows import RowFacts, SectionContext, SectionState, read_rows, relabelled
-from transform.statements.subtotals import mark_subtotals, without_partial_hierarchies
+from transform.statements.subtotals import mark_nested, mark_subtotals, without_partial_hierarchies
 from transform.text import squeeze
 
 
@@ -66,8 +68,23 @@ def read_all_rows(draft: Draft, family: Family) -> StatementRows:
     for _, entries in sorted(by_section.items()):
         joined = _join_wrapped(entries, family, wrapped)
         marked = mark_subtotals(without_partial_hierarchies([entry.facts for entry in joined]))
+        if family.rows == "project":
+            marked = mark_nested(marked, [_amount(entry) for entry in joined])
         rows += [replace(entry, facts=facts) for facts, entry in zip(marked, joined, strict=True)]
-    return StatementRows(tuple(rows), frozenset(repeated), frozenset(wrapped))
+    return StatementRows(_without_only_unit(rows), frozenset(repeated), frozenset(wrapped))
+
+
+def _without_only_unit(rows: Sequence[StatementRow]) -> tuple[StatementRow, ...]:
+    """Take the unit off the classified rows where all of them are one unit's: they are the statement's own rows."""
+    classified = [entry.facts.entity for entry in rows if entry.facts.item in {"functional", "economic"}]
+    if not classified or len(set(classified)) > 1:
+        return tuple(rows)
+    return tuple(
+        replace(entry, facts=replace(entry.facts, entity=None))
+        if entry.facts.item in {"functional", "economic"}
+        else entry
+        for entry in rows
+    )
 
 
 def _with_system(part: Part, section: Section, rows: Sequence[int]) -> Section:
@@ -116,6 +133,13 @@ def _join_wrapped(entries: Sequence[StatementRow], family: Family, wrapped: set[
                 continue
         joined.append(entry)
     return joined
+
+
+def _amount(entry: StatementRow) -> Decimal | None:
+    """The first number of a row, the total of its amounts."""
+    cells = (entry.part.block.grid.own(entry.facts.row, column.index) for column in entry.section.amounts)
+    values = (parse_amount(cell.text).value for cell in cells if cell is not None)
+    return next((value for value in values if value is not None), None)
 
 
 def _has_no_amount(entry: StatementRow) -> bool:

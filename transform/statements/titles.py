@@ -7,7 +7,7 @@ A title is met above the grid, in the first rows of the grid, or not at all. Yea
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -25,7 +25,7 @@ _UNIT = re.compile(r"\(?(金额)?单位:(人民币)?(亿元|百万元|万元|千
 _TRAILING_NUMBER = re.compile(r"(?<=表)(公开|预算|附|财决|沪预|批复)\d+(-\d+)?表$")
 _LEADING_NUMBER = re.compile(r"^(公开|预算|附|沪预|财决)?(表)?\d+(-\d+)?(表|[:、])")
 _CONTINUED = re.compile(r"\(?续表?\d*\)?$|\(续\)")
-_TRAILING_BRACKET = re.compile(r"\([^()]*\)$")
+_TRAILING_BRACKET = re.compile(r"\([^()]*\)$|(?<=表)\([^()]*$")
 _REMARK = re.compile(r"\((不?含|包括|不包括|剔除|单位)[^()]*\)|[-,、;]?(不含|不包括|含|包括)上年结转(结余)?(资金)?")
 _YEAR = re.compile(r"(19|20)\d\d年?度?|[二○零一]{2}[○零一二三四五六七八九]{2}年度?")
 _SENTENCE = re.compile(r"[。;,，!?]|反映|如下|包括|本表|单位:|见附|详见")
@@ -34,6 +34,7 @@ _UNFINISHED = re.compile(
     r"(财政拨款|公共预算|经营预算|基金预算|基金|性|基本|经费|收入|支出|收支|及|和|、|的|国有资本|国有资本经营|预算财政)$"
 )
 _ENDS = re.compile(r"表(\([^()]*\))?$")
+_WHOLLY_BRACKETED = re.compile(r"\([^()]*\)")
 _MAX_TITLE = 64
 
 
@@ -103,7 +104,7 @@ def find_title(texts: Iterable[str], kind: FilingKind) -> Title | None:
     A title wrapped over two lines is put together first: its second half alone can name another statement
     (一般公共预算财政拨款 | 支出决算表).
     """
-    lines = [text for text in texts if squeeze(text)]
+    lines = _with_brackets([text for text in texts if squeeze(text)])
     for index in range(len(lines) - 1, -1, -1):
         words = squeeze(lines[index])
         before = squeeze(lines[index - 1]) if index > 0 else ""
@@ -118,3 +119,20 @@ def find_title(texts: Iterable[str], kind: FilingKind) -> Title | None:
         if title is not None:
             return title
     return None
+
+
+def _with_brackets(lines: Sequence[str]) -> list[str]:
+    """Join a title's remark with it: a bracket that a line leaves open goes on in the next (支出表（按支出经济分类 |
+    科目-不含上年结转）), one that fills a line of its own belongs to the title above it."""
+    joined: list[str] = []
+    for line in lines:
+        above = squeeze(joined[-1]) if joined else ""
+        words = squeeze(line)
+        opened = above.count("(") - above.count(")") == 1 and ":" not in above
+        closes = words.count(")") - words.count("(") == 1
+        remark = _WHOLLY_BRACKETED.fullmatch(words) and above.endswith("表") and not _UNIT.fullmatch(words)
+        if above and ((opened and closes) or remark) and len(above) + len(words) <= _MAX_TITLE:
+            joined[-1] += line.strip()
+        else:
+            joined.append(line)
+    return joined
