@@ -4,7 +4,7 @@ WITH explained AS (
     FROM fact_disclosure
     WHERE kind = 'glossary_subject'
     GROUP BY ALL
-    HAVING count(*) >= 3 AND count(code) >= count(*) - 1
+    HAVING count(*) >= 3 AND count(code) * 10 >= count(*) * 7
 ), used AS (
     SELECT filing_id, functional_code, row_label, fact_id
     FROM facts
