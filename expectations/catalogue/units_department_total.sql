@@ -1,8 +1,11 @@
 -- A consolidated department against its own account and its units', only where every unit that it lists is loaded.
-WITH listed AS (
-    SELECT filing_id, count(*) FILTER (key = 'listed') AS n_units, count(*) FILTER (key = 'self') AS n_self
+WITH named AS (
+    SELECT filing_id, key, regexp_replace(translate(value, '（）', '()'), '[\s　。；;，,]', '', 'g') AS name
     FROM fact_disclosure
     WHERE kind = 'unit'
+), listed AS (
+    SELECT filing_id, count(DISTINCT name) FILTER (key = 'listed') AS n_units, count(DISTINCT name) FILTER (key = 'self') AS n_self
+    FROM named
     GROUP BY ALL
 ), part AS (
     SELECT d.filing_id, u.filing_id AS unit_filing, u.entity_id
@@ -11,7 +14,15 @@ WITH listed AS (
         ON u.kind = d.kind
         AND u.fiscal_year = d.fiscal_year
         AND u.scope = 'own'
-        AND (u.parent_entity_id = d.entity_id OR u.entity_id = d.entity_id)
+        AND (
+            u.parent_entity_id = d.entity_id
+            OR u.entity_id = d.entity_id
+            -- few units name their department; the department names them
+            OR EXISTS (
+                FROM named AS n
+                WHERE n.filing_id = d.filing_id AND n.key = 'listed' AND n.name = regexp_replace(translate(u.entity_name, '（）', '()'), '[\s　]', '', 'g')
+            )
+        )
     WHERE d.kind = 'final_account' AND d.scope = 'consolidated'
 ), whole AS (
     SELECT p.filing_id

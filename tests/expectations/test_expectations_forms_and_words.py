@@ -87,3 +87,25 @@ def test_a_share_one_last_place_off_fails_even_where_all_shares_add_up() -> None
         ]
     claims = [{k: v for k, v in claim.items() if k != "kind"} for claim in claims]
     assert _status("text.share", filings={"F1": {"kind": "budget"}}, claims=claims) == ["fail", "fail"]
+
+
+@pytest.mark.parametrize(("listed", "statuses"), [("单位U", ["fail"]), ("单位V", ["not_applicable"])])
+def test_a_department_is_held_to_the_units_that_it_names(listed: str, statuses: list[str]) -> None:
+    found = _status(
+        "units.department_total",
+        filings={
+            "F1": {"entity": "D", "level": "department", "scope": "consolidated"},
+            "U1": {"entity": "D", "level": "department", "scope": "own"},
+            "U2": {"entity": "U"},  # names no department itself
+        },
+        disclosure=[
+            {"kind": "unit", "key": "self", "value": "本级"},
+            {"kind": "unit", "key": "listed", "value": listed},
+        ],
+        statements={
+            "F1/income_expenditure_summary": ["income income_this_year 16.00"],
+            "U1/income_expenditure_summary": ["income income_this_year 10.00"],
+            "U2/income_expenditure_summary": ["income income_this_year 5.00"],
+        },
+    )
+    assert [status for status in found if status != "not_applicable"] == [s for s in statuses if s != "not_applicable"]
