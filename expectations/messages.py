@@ -135,7 +135,10 @@ def message_of(rule: AnyRule, result: Result, operands: Sequence[Operand]) -> st
     gap = plain(abs(result.difference)) if result.difference is not None else ""
     if rule.relation == "same":
         other = terms[0]
-        return f"{_named(stated)}；{_named(other)}；应为同一数，相差 {gap} {unit}。{_rounding(result)}"
+        again = "、".join(place_of(one) for one in operands if one.role == "repeated")
+        return f"{_named(stated)}；{_named(other)}；应为同一数，相差 {gap} {unit}。{_rounding(result)}" + (
+            f"同一数另印在{again}。" if again else ""
+        )
     words = {"equals": "应等于", "at_most": "不应大于", "at_least": "不应小于"}[rule.relation]
     total = f" = {plain(result.computed)}" if len(terms) > 1 else ""
     return (

@@ -1,5 +1,5 @@
--- growth = change / base, the base being the printed one or this amount less the change. Compared as intervals, by cross-multiplication:
--- exact decimals, no division.
+-- growth = change / base, the base being the printed one or this amount less the change; without a printed change it is this amount less the
+-- printed base. Compared as intervals, by cross-multiplication: exact decimals, no division.
 WITH amount AS (
     SELECT
         c.claim_id,
@@ -30,25 +30,27 @@ WITH amount AS (
         coalesce(a.principal_yuan, g.principal_yuan) AS principal,
         coalesce(a.principal_step, g.principal_step, 0) AS principal_step,
         coalesce(a.direction, CASE WHEN g.value < 0 THEN -1 ELSE g.direction END) AS direction,
-        b.fact_id AS base_id,
-        b.yuan AS base_printed,
-        b.step_yuan AS base_step
+        b.base_id,
+        b.base_yuan AS base_printed,
+        b.base_step
     FROM relation AS g
-    JOIN amount AS a
+    LEFT JOIN amount AS a
         ON a.filing_id = g.filing_id
         AND a.group_key = g.group_key
         AND a.base_year IS NOT DISTINCT FROM g.base_year
         AND a.base_basis IS NOT DISTINCT FROM g.base_basis
-    LEFT JOIN principal AS b
-        ON b.filing_id = g.filing_id AND b.group_key = g.group_key AND b.period = g.base_year AND g.base_year < coalesce(g.period, g.fiscal_year)
+    LEFT JOIN printed_base AS b ON b.fact_id = g.fact_id
     WHERE g.metric = 'growth_rate' AND g.value IS NOT NULL AND g.unit IN ('%', '％')
 ), based AS (
     SELECT
-        *,
+        * EXCLUDE (change, change_step),
+        coalesce(change, abs(principal - base_printed)) AS change,
+        CASE WHEN change IS NULL THEN principal_step + base_step ELSE change_step END AS change_step,
         coalesce(base_printed, principal - change * direction) AS base,
         CASE WHEN base_printed IS NOT NULL THEN coalesce(base_step, 0) ELSE principal_step + change_step END / 2 AS base_half
     FROM pair
-    WHERE base_printed IS NOT NULL OR (principal IS NOT NULL AND direction IS NOT NULL)
+    WHERE (change IS NOT NULL AND (base_printed IS NOT NULL OR (principal IS NOT NULL AND direction IS NOT NULL)))
+        OR (change IS NULL AND base_printed IS NOT NULL AND principal IS NOT NULL)
 ), judged AS (
     SELECT
         *,
@@ -73,7 +75,7 @@ SELECT
     format('增减额除以基数应为 {:.2f}%', (100 * change / base)::DOUBLE) AS detail,
     [
         {'fact_id': fact_id, 'role': 'stated', 'weight': 1},
-        {'fact_id': change_id, 'role': 'numerator', 'weight': 1},
+        {'fact_id': coalesce(change_id, principal_id), 'role': 'numerator', 'weight': 1},
         {'fact_id': coalesce(base_id, principal_id), 'role': 'denominator', 'weight': 1}
     ] AS operands
 FROM judged

@@ -13,6 +13,15 @@ WITH change AS (
         AND c.base_basis IS NOT DISTINCT FROM r.base_basis
     WHERE r.metric = 'growth_rate' AND r.value <> 0 AND r.principal_yuan > 0 AND c.direction = 1 AND c.yuan = r.principal_yuan
     UNION ALL
+    SELECT r.filing_id, r.sentence_no, r.ordinal, r.about, r.fact_id, b.base_id, r.principal_id
+    FROM relation AS r
+    JOIN printed_base AS b USING (fact_id)
+    WHERE r.metric = 'growth_rate' AND r.value <> 0 AND b.base_yuan = 0
+        AND NOT EXISTS (
+            FROM change AS c
+            WHERE c.filing_id = r.filing_id AND c.group_key = r.group_key AND c.base_year IS NOT DISTINCT FROM r.base_year
+                AND c.base_basis IS NOT DISTINCT FROM r.base_basis AND c.yuan = r.principal_yuan)
+    UNION ALL
     SELECT r.filing_id, r.sentence_no, r.ordinal, r.about, r.fact_id, b.fact_id, r.principal_id
     FROM relation AS r
     JOIN claim AS b ON b.filing_id = r.filing_id AND b.group_key = r.group_key AND b.yuan = 0

@@ -55,11 +55,11 @@ WITH listed AS (
         list(principal_id) OVER w AS whole_ids
     FROM relation AS r
     WHERE metric = 'share' AND unit IN ('%', '％') AND whole_key IS NULL AND whole IS NOT NULL AND fact_id NOT IN (SELECT fact_id FROM row_whole)
+    WINDOW w AS (PARTITION BY filing_id, topic, whole, coalesce(period, fiscal_year))
     QUALIFY count(*) OVER w BETWEEN 2 AND 12
         AND count(*) OVER w = count(DISTINCT group_key) OVER w
         AND count(*) OVER w = count(principal_yuan) OVER w
         AND sum(abs(value)) OVER w BETWEEN 100 - count(*) OVER w * max(step) OVER w / 2 AND 100 + count(*) OVER w * max(step) OVER w / 2
-    WINDOW w AS (PARTITION BY filing_id, topic, whole, coalesce(period, fiscal_year))
 ), parts AS (
     -- A budget's 本年支出 may leave out what the stated total holds: then the parts' own sum is the whole.
     SELECT fact_id, sum(principal_yuan) OVER w AS sum_of_parts, sum(abs(value)) OVER w AS sum_of_shares

@@ -130,7 +130,12 @@ WITH line_item AS (
         l.state,
         CASE l.state WHEN 'number' THEN l.amount_yuan WHEN 'blank' THEN 0.00 WHEN 'dash' THEN 0.00 END AS value,
         CASE WHEN l.state = 'number' THEN coalesce(s.step, l.step_yuan) END AS step,
-        l.unit
+        l.unit,
+        -- a cell of many digits with fewer decimals than its table: its column may have been too narrow
+        CASE
+            WHEN l.state = 'number' AND l.step_yuan > s.step AND length(regexp_replace(l.printed_text, '[^0-9]', '', 'g')) >= 7 THEN l.step_yuan
+        END AS own_step,
+        coalesce(length(regexp_replace(l.printed_text, '[^0-9]', '', 'g')) >= 9, false) AS width_limited
     FROM fact_line_item AS l
     JOIN scope_filing AS f USING (filing_id)
     LEFT JOIN statement_step AS s USING (filing_id, statement, instance, unit)
@@ -143,7 +148,8 @@ WITH line_item AS (
         CASE WHEN c.amount_yuan IS NULL THEN 'text' ELSE 'number' END,
         c.amount_yuan,
         coalesce(s.step, 0.01) * u.yuan,
-        c.unit
+        c.unit,
+        NULL, false
     FROM fact_claim AS c
     JOIN scope_filing AS f USING (filing_id)
     LEFT JOIN claim_step AS s ON s.filing_id = c.filing_id AND s.unit = c.unit AND s.topic IS NOT DISTINCT FROM c.topic
@@ -157,14 +163,15 @@ WITH line_item AS (
         CASE WHEN p.yuan IS NULL THEN 'text' ELSE 'number' END,
         p.yuan,
         p.step,
-        p.unit
+        p.unit,
+        NULL, false
     FROM form_cell AS p
 ), disclosed AS (
     SELECT
         'disclosure', d.disclosure_id, NULL, d.filing_id, NULL, NULL, NULL,
         NULL,
         d.key, d.kind, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-        f.fiscal_year, 0, 'text', NULL, NULL, NULL
+        f.fiscal_year, 0, 'text', NULL, NULL, NULL, NULL, false
     FROM fact_disclosure AS d
     JOIN scope_filing AS f USING (filing_id)
 )
@@ -172,6 +179,7 @@ SELECT
     row_number() OVER () AS fact_id,
     n.*,
     CASE WHEN state = 'number' THEN step / 2 ELSE 0 END AS half,
+    CASE WHEN state = 'number' THEN greatest(step, own_step) / 2 ELSE 0 END AS own_half,
     u.per_yuan,
     left(functional_code, 3) AS functional_class,
     length(functional_code) AS functional_level,
@@ -223,10 +231,74 @@ JOIN code_row AS parent
     AND child.n < length(child.code)
 GROUP BY ALL;
 -----
+-- A total, subtotal or row total left blank beside the numbers that it should hold: not filled in, and so not the number 0.
+CREATE OR REPLACE TEMP TABLE unfilled AS
+WITH cell AS (
+    SELECT fact_id, filing_id, statement, instance, side, subject, fund, measure, basis, amount_year, "row", item, row_kind, state,
+        coalesce(value, 0) <> 0 AND row_kind <> 'of_which' AS holds
+    FROM printed
+    WHERE src = 'line_item' AND NOT starts_with(statement, 'other_')
+), blank AS (
+    SELECT * FROM cell WHERE state = 'blank' AND row_kind <> 'of_which'
+), lone_blank AS (
+    -- of several totals in one column (小计 by kind of money) it is not certain what each holds
+    SELECT b.*
+    FROM blank AS b
+    JOIN (
+        SELECT filing_id, statement, instance, item, measure, basis, amount_year, side, fund, subject
+        FROM cell
+        WHERE row_kind <> 'of_which'
+        GROUP BY ALL
+        HAVING count(*) = 1
+    ) AS o USING (filing_id, statement, instance, item, measure, basis, amount_year)
+    WHERE o.side IS NOT DISTINCT FROM b.side AND o.fund IS NOT DISTINCT FROM b.fund AND o.subject IS NOT DISTINCT FROM b.subject
+), in_column AS (
+    SELECT DISTINCT b.fact_id
+    FROM lone_blank AS b
+    JOIN cell AS c USING (filing_id, statement, instance, measure, basis, amount_year)
+    WHERE b.item IN ('total', 'grand_total', 'income_this_year', 'expenditure_this_year', 'personnel_total', 'public_total')
+        AND c.holds
+        AND c.fact_id <> b.fact_id
+        AND c.side IS NOT DISTINCT FROM b.side
+        AND (b.fund IS NULL OR c.fund IS NOT DISTINCT FROM b.fund)
+        AND c.subject IS NOT DISTINCT FROM b.subject
+        AND (
+            (b.item = 'grand_total' AND c.item <> 'grand_total')
+            OR (b.item IN ('income_this_year', 'expenditure_this_year', 'total') AND c.row_kind IN ('detail', 'subtotal')
+                AND c.item NOT IN ('opening_balance', 'closing_balance', 'surplus_distribution', 'non_appropriation_balance_used', 'business_fund_used'))
+            OR (b.item IN ('personnel_total', 'public_total') AND c.item = 'economic')
+        )
+), in_row AS (
+    SELECT DISTINCT b.fact_id
+    FROM blank AS b
+    JOIN cell AS c USING (filing_id, statement, instance, "row", basis, amount_year)
+    WHERE c.holds
+        AND c.fund IS NOT DISTINCT FROM b.fund
+        AND (
+            (b.measure = 'total' AND c.measure IN ('basic', 'project', 'personnel', 'public', 'overseas_travel', 'vehicles', 'vehicle_purchase', 'vehicle_operation', 'reception'))
+            OR (b.measure = 'basic' AND c.measure IN ('personnel', 'public'))
+            OR (b.measure = 'vehicles' AND c.measure IN ('vehicle_purchase', 'vehicle_operation'))
+        )
+        -- a heading nobody knows: what the total covers is not certain
+        AND (b.filing_id, b.statement, b.instance, b."row") NOT IN (SELECT (filing_id, statement, instance, "row") FROM cell WHERE measure = 'unknown')
+), above_parts AS (
+    SELECT DISTINCT p.parent_id AS fact_id
+    FROM code_parent AS p
+    JOIN cell AS c ON c.fact_id = p.fact_id
+    JOIN blank AS b ON b.fact_id = p.parent_id
+    WHERE c.holds
+)
+SELECT fact_id FROM in_column
+UNION
+SELECT fact_id FROM in_row
+UNION
+SELECT fact_id FROM above_parts;
+-----
 CREATE OR REPLACE TEMP TABLE facts AS
 SELECT
     p.*,
     t.fact_id IS NOT NULL AS code_repeated,
+    n.fact_id IS NOT NULL AS unfilled,
     coalesce(p.item = 'functional' AND p.functional_code IS NOT NULL, false) AND f.parent_id IS NULL AS functional_top,
     coalesce(p.item = 'economic' AND p.economic_code IS NOT NULL, false) AND e.parent_id IS NULL AS economic_top,
     coalesce(p.item = 'economic' AND p.government_economic_code IS NOT NULL, false) AND g.parent_id IS NULL AS government_top
@@ -236,6 +308,7 @@ LEFT JOIN code_parent AS e ON e.fact_id = p.fact_id AND e.codes = 'economic_code
 LEFT JOIN (
     SELECT DISTINCT r.fact_id FROM code_row AS r JOIN code_twice USING (codes, filing_id, column_key) WHERE r.codes <> 'government_economic_code'
 ) AS t ON t.fact_id = p.fact_id
+LEFT JOIN unfilled AS n ON n.fact_id = p.fact_id
 LEFT JOIN code_parent AS g ON g.fact_id = p.fact_id AND g.codes = 'government_economic_code'
 -- every rule reads one or two statements: together on disk, the others are skipped
 ORDER BY p.src, p.statement, p.item, p.filing_id;
