@@ -30,6 +30,14 @@ def system_of(code: str) -> CodeSystem | None:
     return system if system and len(code) in _LENGTHS[system] else None
 
 
+def printed_once(text: str) -> str:
+    """Return a code printed twice in one cell (30211013021101: two layers of text, one over the other) once; any other
+    text as it is. Codes of three digits are left alone: twice one is a unit's code of six."""
+    half = len(text) // 2
+    twice = text.isdigit() and half in {5, 7} and text == text[:half] * 2
+    return text[:half] if twice and system_of(text[:half]) else text
+
+
 def parent(code: str) -> str | None:
     """Return the code one level up: 2080505 → 20805 → 208 → None."""
     return code[:-2] if len(code) > 3 else None
@@ -54,7 +62,7 @@ def join_parts(parts: tuple[str, ...], previous: str | None) -> tuple[str | None
     (201 | 20106 | 2010601); lost leading zeros (208 | 5 | 5); upper levels printed only on their first row, then
     blank (taken from ``previous``, the code of the row above). Anything else gives None.
     """
-    cells = [squeeze(part) for part in parts]
+    cells = [printed_once(squeeze(part)) for part in parts]
     printed = [cell for cell in cells if cell]
     if not printed or not all(cell.isdigit() for cell in printed):
         return None, False

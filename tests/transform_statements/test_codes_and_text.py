@@ -22,6 +22,8 @@ from transform.text import display, ordinal_style, squeeze, strip_label
         (("", "", "01"), "2010604", "2010601"),
         (("", "06", ""), "201", "20106"),
         (("", "06", "01"), "2010601", "2010601"),
+        (("3021101\n3021101",), None, "3021101"),
+        (("2010620106", "", ""), None, "20106"),
     ],
 )
 def test_a_code_is_joined_from_the_columns_it_is_printed_in(
@@ -105,3 +107,7 @@ def test_one_spelling_for_what_print_varies() -> None:
         "circled",
         None,
     ]
+
+
+def test_a_unit_code_that_repeats_itself_is_no_code_printed_twice() -> None:
+    assert join_parts(("208208",), None)[0] is None

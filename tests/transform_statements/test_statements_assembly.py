@@ -54,9 +54,19 @@ def test_a_title_repeated_on_every_page_goes_on_and_its_repeated_total_counts_on
     record = result.statements[0]
 
     assert len(result.statements) == 1
-    assert len([item for item in result.line_items if item.item == "total"]) == 3
-    assert "repeated_total:1" in record.ignored_reasons
+    kinds = [item.row_kind for item in result.line_items if item.item == "total"]
+    assert kinds == ["total"] * 3 + ["of_which"] * 3
     assert record.rows_printed == record.rows_parsed + record.rows_ignored == 10
+
+
+def test_a_repeated_total_with_one_wrong_cell_is_still_a_repetition_and_another_total_is_none() -> None:
+    def kinds(again: str) -> list[str]:
+        second = f"{HEAD}\n合计 | < | < | < | {again}\n213 | < | < | 农林水支出 | 20.00 |  | 20.00"
+        result = parse(table(EXPENDITURE, ABOVE), table(second, ABOVE, index=1, page=2))
+        return [item.row_kind for item in result.line_items if item.item == "total"][3:]
+
+    assert kinds("30.00 | 10.00 | 20.90") == ["of_which"] * 3
+    assert kinds("20.00 |  | 20.90") == ["total"] * 3
 
 
 def test_the_same_statement_of_another_unit_is_a_further_instance() -> None:

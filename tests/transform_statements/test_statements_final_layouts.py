@@ -210,6 +210,17 @@ def test_three_economic_groups_side_by_side() -> None:
     assert not result.unread
 
 
+def test_groups_headed_by_personnel_without_merged_cells_measure_the_whole_row() -> None:
+    text = """
+        人员经费 |  |  | 公用经费 |  |
+        科目编码 | 科目名称 | 决算数 | 科目编码 | 科目名称 | 决算数
+        301 | 工资福利支出 | 9.00 | 302 | 商品和服务支出 | 3.00
+        """
+    result = parse(table(text, ["一般公共预算财政拨款基本支出决算表", "单位：万元"]))
+
+    assert [(item.economic_code, item.measure) for item in result.line_items] == [("301", "total"), ("302", "total")]
+
+
 def test_an_empty_three_public_table_is_twelve_blank_amounts() -> None:
     result = parse(
         table(

@@ -46,8 +46,6 @@ class Account:
             self.parsed += 1
         elif row_class != "body":
             self.ignored[row_class] += 1
-        elif key in rows.repeated:
-            self.ignored["repeated_total"] += 1
         elif key in rows.wrapped:
             self.ignored["wrapped_label"] += 1
         elif _only_numbered(part, row):

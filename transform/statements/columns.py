@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from extract.model import Cell
 from transform.amounts import parse_amount
-from transform.codes import CodeSystem, split_code_name, system_of
+from transform.codes import CodeSystem, printed_once, split_code_name, system_of
 from transform.records import Basis, Side
 from transform.statements.grid import Grid
 from transform.statements.header import LABEL_ROLES, Header
@@ -168,7 +168,9 @@ def _measure(entries: Sequence[HeaderLabel]) -> tuple[str | None, bool]:
 def _checked_by_body(grid: Grid, column: Column, body_rows: Sequence[int]) -> Column:
     """Let the body overrule or fill in the role: codes, amounts or words."""
     texts = [squeeze(cell.text) for row in body_rows if (cell := grid.own(row, column.index)) and cell.text.strip()]
-    if column.role in {"name", "project", "", "unknown"} and _mostly(system_of(text) is not None for text in texts):
+    if column.role in {"name", "project", "", "unknown"} and _mostly(
+        system_of(printed_once(text)) is not None for text in texts
+    ):
         return replace(column, role="code")
     if column.role not in {"", "unknown"}:
         return column

@@ -120,7 +120,10 @@ def _with_context(draft: Draft, family: Family, notes: str, context: Context) ->
                 measure = "total"
             if family.rows == "three_public" and measure == "appropriation" and column.fund:
                 measure = "total"
-            if family.rows == "economic" and measure == "basic":
+            if family.rows == "economic" and (
+                measure == "basic" or (measure in {"personnel", "public"} and column.index in alone)
+            ):
+                # 人员经费 over 编码, 名称, 决算数 names a group of rows; beside other amounts it is a part of each row.
                 measure = "total"
             if outer and measure == "total" and not column.of_three_public and column.generic:
                 measure = "total_with_meetings_training"

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from extract.model import Cell
-from transform.codes import CodeSystem, join_parts, split_code_name, system_of
+from transform.codes import CodeSystem, join_parts, printed_once, split_code_name, system_of
 from transform.statements.columns import Column, Section
 from transform.statements.grid import Grid
 from transform.statements.lexicon import codes_named
@@ -115,8 +115,8 @@ def _name(got: _Collected, text: str) -> None:
     if code and system:
         got.codes[system] = code
         got.names.append(name)
-    elif (alone := system_of(squeeze(text))) is not None:
-        got.codes[alone] = squeeze(text)
+    elif (alone := system_of(printed_once(squeeze(text)))) is not None:
+        got.codes[alone] = printed_once(squeeze(text))
     else:
         got.names.append(text)
 

@@ -34,23 +34,20 @@ class StatementRow:
 
 @dataclass(frozen=True, slots=True)
 class StatementRows:
-    """All rows of a statement. ``repeated`` are total rows printed again on a continuation page, ``wrapped`` rows that
-    hold nothing but the rest of the label above them; both as (table index, row)."""
+    """All rows of a statement. ``wrapped`` are rows that hold nothing but the rest of the label above them, as
+    (table index, row)."""
 
     rows: tuple[StatementRow, ...]
-    repeated: frozenset[tuple[int, int]]
     wrapped: frozenset[tuple[int, int]]
 
 
 def read_all_rows(draft: Draft, family: Family) -> StatementRows:
     """Read the rows of all parts, section by section, so that subtotals and balances see the whole statement."""
-    repeated = _repeated_totals(draft)
     by_section: dict[int, list[StatementRow]] = {}
     states: dict[int, SectionState] = {}
     for part in draft.parts:
-        table = part.block.grid.table.index
         cut = sections(part.columns)
-        body = [row for row in sorted(part.block.body_rows) if (table, row) not in repeated]
+        body = sorted(part.block.body_rows)
         for section_no, cut_section in enumerate(cut):
             side = _side(cut_section, section_no, len(cut), family)
             used = [row for row in body if _row_is_printed(part, cut_section, row)]
@@ -70,8 +67,8 @@ def read_all_rows(draft: Draft, family: Family) -> StatementRows:
         marked = mark_subtotals(without_partial_hierarchies([entry.facts for entry in joined]))
         if family.rows == "project":
             marked = mark_nested(marked, [_amount(entry) for entry in joined])
-        rows += [replace(entry, facts=facts) for facts, entry in zip(marked, joined, strict=True)]
-    return StatementRows(_without_only_unit(rows), frozenset(repeated), frozenset(wrapped))
+        rows += _repeats_marked([replace(entry, facts=facts) for facts, entry in zip(marked, joined, strict=True)])
+    return StatementRows(_without_only_unit(rows), frozenset(wrapped))
 
 
 def _without_only_unit(rows: Sequence[StatementRow]) -> tuple[StatementRow, ...]:
@@ -98,24 +95,40 @@ def _names(part: Part, section: Section, rows: Sequence[int]) -> list[str]:
     return [cell.text for cell in cells if cell is not None and cell.text.strip()]
 
 
-def _repeated_totals(draft: Draft) -> set[tuple[int, int]]:
-    """Total rows that a continuation page prints again, word for word."""
-    first = draft.parts[0].block
-    words = _first_row(draft.parts[0])
-    if not any(word in {"合计", "总计"} for word in words):
-        return set()
-    return {
-        (part.block.grid.table.index, part.block.body_rows[0])
-        for part in draft.parts[1:]
-        if part.block is not first and part.block.body_rows and _first_row(part) == words
-    }
+def _repeats_marked(entries: Sequence[StatementRow]) -> list[StatementRow]:
+    """Mark total rows that a page prints again at its top as ``of_which``: kept as printed, never summed twice.
+
+    Most of its cells must say the same as the total before it, so that one wrong cell is still a repetition.
+    """
+    marked: list[StatementRow] = []
+    totals: dict[tuple[str, str], list[str]] = {}
+    for entry in entries:
+        key = (entry.facts.item, squeeze(entry.facts.label))
+        words = _amount_words(entry)
+        first = totals.get(key)
+        on_top = bool(marked) and _page(entry) > _page(marked[-1])
+        if entry.facts.row_kind == "total" and first is not None and on_top and _mostly_same(first, words):
+            marked.append(replace(entry, facts=replace(entry.facts, row_kind="of_which")))
+            continue
+        if entry.facts.row_kind == "total":
+            totals.setdefault(key, words)
+        marked.append(entry)
+    return marked
 
 
-def _first_row(part: Part) -> tuple[str, ...]:
-    block = part.block
-    if not block.body_rows:
-        return ()
-    return tuple(squeeze(cell.text) for cell in block.grid.printed(block.body_rows[0]))
+def _mostly_same(first: Sequence[str], again: Sequence[str]) -> bool:
+    same = [one for one, other in zip(first, again, strict=False) if one == other]
+    telling = any(char in "123456789" for word in same for char in word)
+    return telling and len(first) == len(again) and len(same) * 2 > len(first)
+
+
+def _amount_words(entry: StatementRow) -> list[str]:
+    grid = entry.part.block.grid
+    return [grid.text(entry.facts.row, column.index) for column in entry.section.amounts]
+
+
+def _page(entry: StatementRow) -> int:
+    return max((cell.page for cell in entry.part.block.grid.row_cells(entry.facts.row)), default=0)
 
 
 def _join_wrapped(entries: Sequence[StatementRow], family: Family, wrapped: set[tuple[int, int]]) -> list[StatementRow]:
