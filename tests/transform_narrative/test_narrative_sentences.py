@@ -584,3 +584,13 @@ def test_a_bare_ratio_behind_a_change_is_its_rate() -> None:
         ("growth_rate", "-100%", "vehicle_operation"),
     ]
     assert [claim.base_year for claim in rates] == [2023, 2023]
+
+
+def test_a_list_that_begins_after_the_reasons_is_a_list() -> None:
+    found = claims(
+        THREE,
+        "2024年“三公”经费、会议费、培训费支出60万元，其中：",
+        "1.“三公”经费支出18.60万元，较上年减少24.50万元，主要原因是加强管理；其中：因公出国（境）费0万元，未安排；公务接待费8.60万元，较上年增加1.50万元。",
+    )
+    assert line_item(one(found, "final", "8.60"))[2] == "reception"
+    assert changed(found, "1.50") == ("bound", "reception")

@@ -121,7 +121,8 @@ class Reader:
             sentence.mode = "reason"
         elif match["parts"]:
             bracketed = sentence.text.count("(", 0, match.start()) > sentence.text.count(")", 0, match.start())
-            if sentence.mode != "reason" and not bracketed:
+            begins = sentence.text[match.start() - 1 : match.start()] == ";"  # …的原因是…；其中：接待费…: no reason
+            if (sentence.mode != "reason" or begins) and not bracketed:
                 sentence.mode = "plain"
                 sentence.opening = self.binder.current
         elif sentence.mode == "plain":
