@@ -49,7 +49,8 @@ def evaluate(
 ) -> EvaluationReport:
     """Replace the check results, findings, operands and root causes of the warehouse behind ``connection``.
 
-    Every loaded edition is evaluated by itself; only current ones are compared with other filings. The facts are never changed.
+    Every loaded edition is evaluated by itself; only current ones are compared with other filings. The facts are
+    never changed.
 
     Raises:
         duckdb.Error: the warehouse lacks the schema's tables (a broken rule never raises).
@@ -73,8 +74,13 @@ def evaluate(
     run_script(connection, "forms.sql")
     lap("facts")
     _declare(connection, chosen)
-    broken = _run_rules(connection, chosen)
+    # what a self-checklist claims is held against what the other rules found
+    claims = [rule for rule in chosen if rule.family == "checklist"]
+    broken = _run_rules(connection, [rule for rule in chosen if rule.family != "checklist"])
     lap("rules")
+    run_script(connection, "ties.sql")
+    run_script(connection, "checklist.sql")
+    broken += _run_rules(connection, claims)
     run_script(connection, "results.sql")
     _write_results(connection)
     lap("results")
