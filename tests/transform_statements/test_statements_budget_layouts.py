@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
 from statement_tables import cell_of, parse, table
 
 
@@ -290,6 +291,14 @@ def test_a_project_name_that_runs_over_into_its_amount() -> None:
     result = parse(table(text, ["专项业务经费支出表", "单位：万元"]), kind="budget")
 
     assert cell_of(result, "budget_projects", "气象预报业务维", "total").amount_yuan == Decimal("60000.00")
+
+
+@pytest.mark.parametrize(("printed", "state"), [("支2.00", "number"), ("约2.00", "text")])
+def test_a_code_name_that_runs_over_into_its_amount_is_known_by_its_code(printed: str, state: str) -> None:
+    text = f"科目编码 | 科目名称 | 合计 | 基本支出\n2080506 | 机关事业单位职业年金缴费 | {printed} | 2.00"
+    result = parse(table(text, ["一般公共预算支出表", "单位：万元"]), kind="budget")
+
+    assert [item.state for item in result.line_items] == [state, "number"]
 
 
 def test_units_as_rows_of_an_economic_table_own_the_rows_below_them() -> None:

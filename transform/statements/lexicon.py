@@ -238,6 +238,21 @@ def codes_named(system: CodeSystem, name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code for spelling in spellings for code in names.get((system, spelling), ())))
 
 
+@cache
+def _names_by_code() -> dict[tuple[str, str], tuple[str, ...]]:
+    found: dict[tuple[str, str], list[str]] = {}
+    for (system, name), codes in _names().items():
+        for code in codes:
+            found.setdefault((system, code), []).append(name)
+    return {key: tuple(names) for key, names in found.items()}
+
+
+def begins_name_of(system: CodeSystem, code: str, words: str) -> bool:
+    """Whether the words are a name of the code, or the beginning of one."""
+    bare = _bare(words)
+    return any((name + "支出").startswith(bare) for name in _names_by_code().get((system, code), ()))
+
+
 @lru_cache(maxsize=16384)
 def match_header(label: str) -> HeaderLabel | None:
     """Return the header label family of a squeezed label, or None."""

@@ -11,7 +11,7 @@ from transform.records import Basis, RowKind, Side
 from transform.statements.by_name import code_by_name
 from transform.statements.columns import Section
 from transform.statements.grid import Grid
-from transform.statements.lexicon import Family, RowLabel, match_row
+from transform.statements.lexicon import Family, RowLabel, begins_name_of, match_row
 from transform.statements.printed import PrintedRow, read_printed
 from transform.text import ordinal_style, squeeze, strip_label
 
@@ -98,14 +98,28 @@ def read_rows(grid: Grid, context: SectionContext, rows: Sequence[int], state: S
 
 
 def _spill(grid: Grid, row: int, facts: RowFacts, section: Section) -> str:
-    """Return the words in front of the first amount of a row whose own label is unknown, a project's or ends inside a
-    bracket: where a sheet's text runs over into the next cell, they are the label's end (公用经费支 | 出2,022.39)."""
-    open_bracket = facts.label.count("（") + facts.label.count("(") > facts.label.count("）") + facts.label.count(")")
-    if not facts.label or not section.amounts or (facts.known and not open_bracket and facts.item != "project"):
+    """Return the words in front of the first amount of a row that are the end of its label: a sheet's text runs over
+    into the next cell (公用经费支 | 出2,022.39). So it is where the label is unknown, ends inside a bracket, is a
+    project's, or where both together are the name of the row's code."""
+    if not facts.label or not section.amounts:
         return ""
     cell = grid.own(row, section.amounts[0].index)
     found = _SPILL.match(cell.text.strip()) if cell is not None else None
-    return found[1] if found else ""
+    if found is None:
+        return ""
+    opened = facts.label.count("（") + facts.label.count("(") > facts.label.count("）") + facts.label.count(")")
+    unfinished = not facts.known or opened or facts.item == "project" or _begins_name(facts, facts.label + found[1])
+    return found[1] if unfinished else ""
+
+
+def _begins_name(facts: RowFacts, words: str) -> bool:
+    """Whether words are the name of the row's own code, or its beginning."""
+    codes: tuple[tuple[CodeSystem, str | None], ...] = (
+        ("functional", facts.functional_code),
+        ("economic", facts.economic_code),
+        ("government", facts.government_code),
+    )
+    return any(code is not None and begins_name_of(system, code, words) for system, code in codes)
 
 
 def _facts(row: int, printed: PrintedRow, context: SectionContext, state: SectionState) -> RowFacts:
