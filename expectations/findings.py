@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -41,11 +42,13 @@ def write_findings(connection: DuckDBPyConnection, rules: Mapping[str, AnyRule])
     operands: dict[str, list[Operand]] = defaultdict(list)
     for row in connection.execute(_OPERANDS).fetchall():
         operands[row[0]].append(_operand(row[1:]))
+    filings = _filings(connection)
     findings: list[tuple[Any, ...]] = []
     listed: list[tuple[Any, ...]] = []
     for result in results:
         rule = rules[result.check_id]
-        mine = sorted(operands[result.check_result_id], key=lambda one: _ROLE_ORDER.get(one.role, 3))
+        found = sorted(operands[result.check_result_id], key=lambda one: _ROLE_ORDER.get(one.role, 3))
+        mine = [_with_filing(one, result, filings) for one in found]
         identity = finding_id(result, mine)
         findings.append(_finding_row(identity, rule, result, mine))
         listed.extend(_operand_row(identity, position, result, one) for position, one in enumerate(mine, start=1))
@@ -62,6 +65,26 @@ def finding_id(result: Result, operands: Sequence[Operand]) -> str:
     ):
         parts.append(f"{one.role}@{one.page}:{round(one.box[0] or 0)}:{round(one.box[1] or 0)}={one.printed_text}")
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:24]
+
+
+def _filings(connection: DuckDBPyConnection) -> dict[str, tuple[str, str, int]]:
+    """Return per filing its key, whose account of which year it is, and its edition."""
+    rows = connection.execute(
+        "SELECT filing_id, filing_key, entity_name, fiscal_year, kind, revision FROM scope_filing"
+    )
+    kinds = {"final_account": "决算", "budget": "预算"}
+    return {
+        filing_id: (key, f"{name or ''}{f'{year}年' if year else ''}{kinds.get(kind, '')}", revision or 1)
+        for filing_id, key, name, year, kind, revision in rows.fetchall()
+    }
+
+
+def _with_filing(operand: Operand, result: Result, filings: Mapping[str, tuple[str, str, int]]) -> Operand:
+    if operand.filing_id == result.filing_id or not {operand.filing_id, result.filing_id} <= filings.keys():
+        return operand
+    key, words, revision = filings[operand.filing_id]
+    edition = f"第{revision}版" if key == filings[result.filing_id][0] else ""
+    return replace(operand, filing=f"{words}{edition}")
 
 
 def _operand(row: Sequence[Any]) -> Operand:

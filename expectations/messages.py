@@ -23,7 +23,8 @@ PER_UNIT = {
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """One printed number of a finding. ``value_yuan`` is None for what is not an amount."""
+    """One printed number of a finding. ``value_yuan`` is None for what is not an amount; ``filing`` says in words which
+    other filing, or other edition, prints it, and is empty for the finding's own."""
 
     fact_id: int
     role: str
@@ -46,6 +47,7 @@ class Operand:
     printed_text: str
     line_item_id: str | None
     claim_id: str | None
+    filing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ def place_of(operand: Operand) -> str:
     """Return table, line and page in words."""
     row = f"第{operand.row_no}行" if operand.row_no else ""
     page = f"第{operand.page}页" if operand.page else operand.locator
-    return f"{table_name(operand)}{row}（{page}）"
+    return f"{operand.filing}{table_name(operand)}{row}（{page}）"
 
 
 def printed(operand: Operand) -> str:
@@ -154,7 +156,8 @@ def _sum(terms: Sequence[Operand], stated: Operand) -> str:
     parts: list[str] = []
     for position, one in enumerate(shown[:_SHOWN_TERMS]):
         sign = "−" if one.weight < 0 else ("+" if position else "")
-        where = "" if one.statement == stated.statement and one.page == stated.page else f"，{place_of(one)}"
+        here = (one.statement, one.page, one.filing) == (stated.statement, stated.page, stated.filing)
+        where = "" if here else f"，{place_of(one)}"
         parts.append(f"{sign} {printed(one)}（{label_of(one)}{where}）".strip())
     if len(shown) > _SHOWN_TERMS:
         parts.append(f"+ 其余 {len(shown) - _SHOWN_TERMS} 项")

@@ -109,3 +109,18 @@ def test_a_department_is_held_to_the_units_that_it_names(listed: str, statuses: 
         },
     )
     assert [status for status in found if status != "not_applicable"] == [s for s in statuses if s != "not_applicable"]
+
+
+def test_a_number_of_another_edition_says_whose_it_is() -> None:
+    connection = warehouse_of(
+        {
+            "filings": {"F1": {"revision": 2}, "F0": {"revision": 1, "current": False}},
+            "statements": {"F1/expenditure": ["- total 10.00"], "F0/expenditure": ["- total 12.00"]},
+        }
+    )
+    evaluate(connection, rules=[RULES["revisions.changed_amount"]])
+    ((filing, message),) = connection.execute("SELECT filing_id, message FROM findings").fetchall()
+    assert filing == "F1"
+    assert "印 10.00" in message
+    assert "2024年决算第1版" in message
+    assert "印 12.00" in message
