@@ -5,7 +5,7 @@ Every template fills ``operands(check_id, filing_id, filing_id_2, instance_key, 
 printed facts one application of a rule
 consists of. Only ids from the validated catalogue enter the text, each as a quoted literal. What follows from the
 operands (sums,
-intervals, status) is the same for every rule and is computed once, in ``sql/results.sql``.
+intervals, status) is the same for every rule and is computed once, in ``sql/ties.sql``.
 """
 
 from __future__ import annotations
