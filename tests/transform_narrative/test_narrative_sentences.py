@@ -594,3 +594,10 @@ def test_a_list_that_begins_after_the_reasons_is_a_list() -> None:
     )
     assert line_item(one(found, "final", "8.60"))[2] == "reception"
     assert changed(found, "1.50") == ("bound", "reception")
+
+
+def test_a_project_keeps_the_digits_of_its_name() -> None:
+    found = claims(
+        PERFORMANCE, "1.2024年群众文化（2070109）补助项目绩效自评综述：全年预算数20万元，执行数19万元，完成预算的95%。"
+    )
+    assert one(found, "final", "19").project_name == "2024年群众文化(2070109)补助"

@@ -136,11 +136,13 @@ class Resolver:
         if any(_is_organisation(lead) and lead not in self.own_names for lead in leads):
             return Subject(text)
         classified = self._classified(words, text, topic, leads)
+        named = self._project(words, topic)
+        if named is not None:
+            return named  # …（2070109）补助项目绩效自评综述: a project, whatever code its name holds
         return (
             (_narrowed(classified, leads) if classified else None)
             or self._category(text, topic)
             or self._declared(text, topic, part_of)
-            or self._project(words, topic)
             or Subject(text)
         )
 

@@ -9,7 +9,8 @@ from transform.narrative.enumerators import enumerator_of
 from transform.narrative.patterns import load_metrics
 
 _QUOTES = re.compile(r"[“”\"'‘’《》]")
-_YEARS = re.compile(r"(?:19|20)\d{2}年?(?:-(?:19|20)\d{2}年)?度?")
+# Not the first digits of a longer number: (2070109) is a code.
+_YEARS = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)年?(?:-(?:19|20)\d{2}年)?度?")
 _SUBJECT_MARK = re.compile(r"\((?:科目|科)\)|科目$|^科目")
 _REPORTED = re.compile(r"(?:决算|执行)数?$")
 
