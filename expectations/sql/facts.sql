@@ -133,12 +133,16 @@ WITH line_item AS (
         l.unit,
         -- a cell of many digits with fewer decimals than its table: its column may have been too narrow
         CASE
-            WHEN l.state = 'number' AND l.step_yuan > s.step AND length(regexp_replace(l.printed_text, '[^0-9]', '', 'g')) >= 7 THEN l.step_yuan
+            WHEN l.state = 'number' AND length(regexp_replace(l.printed_text, '[^0-9]', '', 'g')) >= 7 AND m.place > s.step THEN m.place
         END AS own_step,
         coalesce(length(regexp_replace(l.printed_text, '[^0-9]', '', 'g')) >= 9, false) AS width_limited
     FROM fact_line_item AS l
     JOIN scope_filing AS f USING (filing_id)
     LEFT JOIN statement_step AS s USING (filing_id, statement, instance, unit)
+    LEFT JOIN (
+        SELECT unit, decimals, (yuan * power(10, -decimals))::DECIMAL(20, 6) AS place
+        FROM money_unit, unnest(range(0, 7)) AS d(decimals)
+    ) AS m ON m.unit = l.unit AND m.decimals = length(regexp_extract(l.printed_text, '[.]([0-9]+)', 1))
 ), claim AS (
     SELECT
         'claim', c.claim_id, NULL, c.filing_id, c.statement, NULL, NULL,
