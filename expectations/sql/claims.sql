@@ -42,7 +42,15 @@ LEFT JOIN has_own AS h ON h.filing_id = c.filing_id AND h.statement = c.statemen
 -----
 -- One cell per claim: of several that fit (both sides of a balance) one that agrees, otherwise none where they differ among themselves.
 CREATE OR REPLACE TEMP TABLE claim_cell AS
-WITH fitting AS (
+WITH own_rows AS (
+    -- a table of units that lists the filer alone: its row is the total
+    SELECT l.filing_id, l.statement, l.instance
+    FROM facts AS l
+    JOIN scope_filing AS s USING (filing_id)
+    WHERE l.src = 'line_item'
+    GROUP BY ALL
+    HAVING count(DISTINCT l.subject) = 1 AND bool_and(l.subject IS NOT NULL AND l.subject = s.entity_name)
+), fitting AS (
     SELECT c.claim_id, c.filing_id, l.fact_id AS cell_id, l.value, l.instance,
         abs(l.value - c.yuan) <= greatest(coalesce(c.step_yuan, 0), coalesce(l.step, 0)) / 2 AS agrees,
         l.item = c.item AS is_named
@@ -80,7 +88,13 @@ WITH fitting AS (
             OR (c.metric = 'initial_budget' AND l.statement = 'three_public_expenses' AND l.basis = 'adjusted_budget' AND l.state = 'blank')
         )
         AND l.row_kind <> 'of_which'
-        AND l.subject IS NULL
+        AND (l.subject IS NULL OR (l.filing_id, l.statement, l.instance) IN (SELECT (filing_id, statement, instance) FROM own_rows))
+    -- the words name no fund and one fund holds it all: that column is the amount
+    QUALIFY NOT (
+        l.subject IS NOT NULL AND c.fund IS NULL AND l.value = 0
+        AND count(DISTINCT l.fund) OVER (PARTITION BY c.claim_id, l."row") > 1
+        AND max(abs(l.value)) OVER (PARTITION BY c.claim_id, l."row") > 0
+    )
 ), counted AS (
     SELECT *, count(DISTINCT coalesce(value, -0.01)) OVER (PARTITION BY claim_id) AS n_values, bool_or(agrees) OVER (PARTITION BY claim_id) AS any_agrees
     FROM fitting

@@ -269,3 +269,23 @@ def test_two_wrong_numbers_are_two_findings() -> None:
     spec = _said(1, "583.65")
     spec["claims"] += _said(1, "583.75")["claims"]
     assert len(_judged(spec, "text.amount")[0]) == 2
+
+
+@pytest.mark.parametrize(
+    ("printed", "unit", "expected"),
+    [
+        ("43.79", "单位E1", []),
+        ("47.39", "单位E1", [("text.amount", "material")]),
+        # the fund that holds nothing is not what the words speak of
+        ("0.00", "单位E1", [("text.amount", "material")]),
+        # another unit's row is not the filer's total
+        ("47.39", "下属单位", []),
+    ],
+)
+def test_a_table_of_units_that_lists_the_filer_alone_is_its_own(printed: str, unit: str, expected: Found) -> None:
+    row = f"- three_public subject={unit} basis=initial_budget measure=total"
+    cells = [f"{row} fund=general_budget 43.79", f"{row} fund=government_fund 0.00"]
+    claim = {"metric": "initial_budget", "printed": printed, "concept": "three_public", "basis": "initial_budget"}
+    claim |= {"statement": "budget_three_public", "item": "three_public", "measure": "total"}
+    spec = BUDGET | _table("budget_three_public", *cells) | {"claims": [claim]}
+    assert _judged(spec, "text.amount")[0] == expected
