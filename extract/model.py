@@ -42,7 +42,7 @@ class Cell:
 class TextLine:
     """One printed line outside tables (or, for captions, around them).
 
-    ``edges`` holds for each character of ``text`` its ``(x0, x1)``, so that a number inside a sentence keeps its own box.
+    ``edges`` holds for each character of ``text`` its ``(x0, x1)``: a number inside a sentence keeps its own box.
     ``size`` is the dominant character size in points.
     """
 
@@ -60,8 +60,8 @@ class RawTable:
     """A table as printed, pages joined: continuation pages are appended, their repeated header rows left out.
 
     ``above`` are the text lines between the previous table (or page furniture) and this one, in reading order:
-    title, compiling unit, fiscal year and money unit are found there. ``below`` are those up to the next table's ``above``
-    that lie on the table's last page (notes such as ``注：``). ``repeated_header_rows`` counts the rows left out.
+    title, compiling unit, fiscal year and money unit are found there. ``below`` are those up to the next table's
+    ``above`` that lie on the table's last page (notes such as ``注：``). ``repeated_header_rows`` counts those left out.
     """
 
     index: int
@@ -102,7 +102,7 @@ class DocumentContent:
     warnings: tuple[str, ...] = field(default=())
 
 
-class UnreadableDocument(Exception):
+class UnreadableDocument(Exception):  # noqa: N818  (names a state; yielded as often as raised)
     """The document could not be read; quarantines it with a reason.
 
     ``code`` is one of: missing, not_a_file, permission, empty, not_supported, html, encrypted, truncated, corrupt,

@@ -26,7 +26,8 @@ ValueKind = Literal["amount", "ratio", "count", "date", "score"]
 class FilingIdentity:
     """Who filed what for which year, as the document's own text says.
 
-    ``names`` are all spellings of the reporting entity met in the document, most trusted first; ``entity_name`` is the first.
+    ``names`` are all spellings of the reporting entity met in the document, most trusted first; ``entity_name`` is
+    the first.
     ``parent_name`` is the department in charge where the text names one other than the entity itself.
     ``evidence`` maps a field name to the words and place that decided it.
     """

@@ -128,8 +128,9 @@ def _counted(
                 uses[word] += 1
                 if word not in first:
                     first[word] = (place_of(run, *match.span(), filing.lines), heading_above(passage))
-    for (key, word), (place, section) in first.items():
-        count = str(uses[key, word])
-        yield item_of(
-            kind, word if by_word else key, count if by_word else word, section, place, None if by_word else count
-        )
+    for (key, spelling), (place, section) in first.items():
+        count = str(uses[key, spelling])
+        if by_word:
+            yield item_of(kind, spelling, count, section, place, None)
+        else:
+            yield item_of(kind, key, spelling, section, place, count)

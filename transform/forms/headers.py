@@ -82,9 +82,10 @@ def _indicators(grid: Grid, row: int, words: FormVocabulary) -> Header | None:
     if "indicator" not in found or not {"target", "actual"} & set(found):
         return None
     if _PLAIN_INDICATOR.match(squeeze(found["indicator"].text)):
-        found = _without_section_label(grid, row, found, words)
-        if found is None:
+        named = _without_section_label(grid, row, found, words)
+        if named is None:
             return None
+        found = named
     own = [cell.row_span for role, cell in found.items() if role not in {"project_goal", "note"}]
     last = row + min(max(own), 2) - 1
     return Header("indicators", row, last, {role: cell.col for role, cell in found.items()}, found)
