@@ -61,7 +61,7 @@ class RawTable:
 
     ``above`` are the text lines between the previous table (or page furniture) and this one, in reading order:
     title, compiling unit, fiscal year and money unit are found there. ``below`` are those up to the next table's
-    ``above`` that lie on the table's last page (notes such as ``注：``). ``repeated_header_rows`` counts those left out.
+    ``above`` that lie on the table's last page (notes such as ``注：``). ``repeated_header_rows`` counts the latter.
     """
 
     index: int
