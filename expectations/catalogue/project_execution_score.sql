@@ -22,7 +22,13 @@ SELECT
     allowed::DECIMAL(28, 8) AS tolerance,
     score_step AS last_place,
     '分' AS unit,
-    CASE WHEN abs(score - rounded) <= score_step THEN 'minor' ELSE 'material' END AS severity,
+    CASE
+        -- a total over tasks that have scores of their own: the points may be for the tasks done, not for the money spent
+        WHEN (filing_id, form_id) IN (SELECT (filing_id, form_id) FROM form_money WHERE money = 'task' AND row_ordinal NOT IN (
+            SELECT row_ordinal FROM form_main AS m WHERE m.filing_id = form_money.filing_id AND m.form_id = form_money.form_id)) THEN 'unusual'
+        WHEN abs(score - rounded) <= score_step THEN 'minor'
+        ELSE 'material'
+    END AS severity,
     'impossible' AS consistency,
     format('{:.0f} 分乘以执行率应为 {:.2f} 分', weight::DOUBLE, ideal::DOUBLE) AS detail,
     list_filter(

@@ -124,3 +124,17 @@ def test_a_number_of_another_edition_says_whose_it_is() -> None:
     assert "印 10.00" in message
     assert "2024年决算第1版" in message
     assert "印 12.00" in message
+
+
+@pytest.mark.parametrize(
+    ("first", "severity"), [("任务一", "unusual"), ("年度资金总额", "material"), ("上年结转资金", "material")]
+)
+def test_points_over_tasks_may_be_for_the_tasks(first: str, severity: str) -> None:
+    def row(label: str) -> dict[str, Any]:
+        money = {"budget_yuan": 100000, "executed_yuan": 80000, "rate": Decimal("0.8"), "weight": 10, "score": 10}
+        printed = '{"budget": "10.00", "executed": "8.00", "rate": "80%", "score": "10", "weight": "10"}'
+        return {"label": label, **money, "printed": printed}
+
+    connection = warehouse_of({"performance": [row(first), row("金额合计")]})
+    evaluate(connection, rules=[RULES["project.execution_score"]])
+    assert connection.execute("SELECT severity FROM findings").fetchall() == [(severity,)]
