@@ -7,7 +7,7 @@ WITH typed AS (
     SELECT
         *,
         -- the rate may itself have been rounded before it was multiplied: as printed, to its last place
-        (weight * coalesce(power(10, -coalesce(rate_decimals, 0))::DECIMAL(12, 8) / CASE WHEN rate_is_percent THEN 100 ELSE 1 END, 0)) / 2
+        (weight * CASE WHEN rate IS NULL THEN 0 ELSE power(10, -coalesce(rate_decimals, 0))::DECIMAL(12, 8) / CASE WHEN rate_is_percent THEN 100 ELSE 1 END END) / 2
             + score_step / 2 + weight * (executed_step + budget_step) / 2 / budget AS allowed,
         (round(ideal / score_step) * score_step)::DECIMAL(28, 8) AS rounded
     FROM typed

@@ -138,3 +138,9 @@ def test_points_over_tasks_may_be_for_the_tasks(first: str, severity: str) -> No
     connection = warehouse_of({"performance": [row(first), row("金额合计")]})
     evaluate(connection, rules=[RULES["project.execution_score"]])
     assert connection.execute("SELECT severity FROM findings").fetchall() == [(severity,)]
+
+
+def test_a_score_without_a_printed_rate_is_held_to_the_amounts() -> None:
+    printed = '{"budget": "10.00", "executed": "8.00", "score": "10", "weight": "10"}'
+    row = {"label": "年度资金总额", "budget_yuan": 100000, "executed_yuan": 80000, "weight": 10, "score": 10}
+    assert _status("project.execution_score", performance=[row | {"printed": printed}]) == ["fail"]
