@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -31,23 +32,32 @@ def chromium() -> Iterator[Any]:
 
 @pytest.fixture(scope="session")
 def served(sample_run: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """``gouji dashboard`` as a person starts it."""
+    """``gouji dashboard`` as a person starts it, over a copy: what reviewers record here is nobody else's."""
     assert sample_run.warehouse.exists(), sample_run.finished.stdout + sample_run.finished.stderr
     port = free_port()
-    log = tmp_path_factory.mktemp("dashboard") / "server.log"
+    folder = tmp_path_factory.mktemp("dashboard")
+    log = folder / "server.log"
+    warehouse = _copied(sample_run.warehouse, folder)
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "pipelines.cli", "dashboard", "--warehouse", str(sample_run.warehouse),
+            [sys.executable, "-m", "pipelines.cli", "dashboard", "--warehouse", str(warehouse),
              "--port", str(port)],
             cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}, stdout=output, stderr=subprocess.STDOUT,
             start_new_session=True,
         )  # fmt: skip
         try:
             wait_for(f"http://127.0.0.1:{port}/_stcore/health", process, log)
-            yield Served(f"http://127.0.0.1:{port}", port, sample_run.warehouse, log)
+            yield Served(f"http://127.0.0.1:{port}", port, warehouse, log)
         finally:
             os.killpg(process.pid, 15)
             process.wait(timeout=30)
+
+
+def _copied(warehouse: Path, folder: Path) -> Path:
+    copy = folder / warehouse.name
+    shutil.copytree(f"{warehouse}.d", f"{copy}.d")
+    copy.symlink_to(Path(f"{copy}.d") / "versions" / warehouse.resolve().name)
+    return copy
 
 
 @pytest.fixture

@@ -132,6 +132,7 @@ def test_every_misbehaviour_is_a_named_state_and_the_rest_is_fetched(
         publisher.routes["/list/202501/t20250101_99.html"] = article_page(("./good.pdf", "好决算"))
         publisher.routes["/list/202501/good.pdf"] = PDF
         publisher.routes["/robots.txt"] = b"User-agent: *\nDisallow:\n\nUser-agent: gouji\nDisallow: /list/closed/\n"
+        largest_before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
         started = time.monotonic()
         report = run(publisher, ledger, archive)
         elapsed = time.monotonic() - started
@@ -144,8 +145,10 @@ def test_every_misbehaviour_is_a_named_state_and_the_rest_is_fetched(
     assert report.failed == len(trouble)
     assert report.reasons["too_large"] == 3
     assert elapsed < 25
-    # ru_maxrss of waited-for children, in KiB: the crawl never held a body beyond its bounds.
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 400 * 1024
+    # ru_maxrss of the largest waited-for child, in KiB: the crawl never held a body beyond its bounds. Other tests have
+    # had children of their own before.
+    largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    assert largest <= max(largest_before, 400 * 1024)
 
 
 def test_a_name_that_resolves_to_an_inner_address_is_never_connected_to(
