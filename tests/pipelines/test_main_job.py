@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
 from tests.conftest import SampleRun, gouji
+from tests.generator.committed import CLEAN, load
 from warehouse.connect import open_readonly
 
 SEED_ENTITY = "武汉市蔡甸区城乡居民养老保险办公室"
@@ -60,3 +62,26 @@ def test_validation_results_are_where_a_user_finds_them(sample_run: SampleRun) -
     assert {check["suite"] for check in checks} == {"contracts", "identities"}
     assert any(not check["success"] for check in checks if check["suite"] == "identities")
     assert all(check["success"] for check in checks if check["suite"] == "contracts")
+
+
+def test_a_finding_names_a_document_of_its_own_filing(sample_run: SampleRun) -> None:
+    with open_readonly(sample_run.warehouse) as connection:
+        strangers = connection.execute(
+            "SELECT f.finding_id FROM findings AS f WHERE f.document_name NOT IN ("
+            " SELECT d.document_name FROM filing_documents AS fd JOIN documents AS d USING (document_sha256)"
+            " WHERE fd.filing_id = f.filing_id)"
+        ).fetchall()
+    assert strangers == []
+
+
+def test_clean_filings_of_the_generator_give_nothing_grave(sample_run: SampleRun) -> None:
+    with open_readonly(sample_run.warehouse) as connection:
+        rows = connection.execute(
+            "SELECT d.document_sha256, count(f.finding_id)"
+            " FROM documents AS d JOIN filing_documents AS fd USING (document_sha256)"
+            " LEFT JOIN findings AS f ON f.filing_id = fd.filing_id AND f.severity IN ('material', 'minor')"
+            " AND f.family <> 'across_filings' GROUP BY 1"
+        ).fetchall()
+    grave = dict(rows)
+    clean = {hashlib.sha256(load(name).pdf.read_bytes()).hexdigest(): name for name in CLEAN}
+    assert {name: grave[sha] for sha, name in clean.items()} == dict.fromkeys(CLEAN, 0)

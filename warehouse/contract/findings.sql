@@ -8,11 +8,11 @@ SELECT
 FROM fact_finding AS n
 LEFT JOIN dim_filing AS f ON f.filing_id = n.filing_id
 LEFT JOIN dim_document AS d ON d.document_sha256 = f.document_sha256
--- A filing may have several documents: the one that prints the suspect, or else the first number.
+-- A filing may have several documents: its own one that prints the suspect, or else the first number.
 LEFT JOIN (
-    SELECT finding_id, arg_min(document_sha256, (NOT is_suspect, ordinal)) AS document_sha256
+    SELECT finding_id, filing_id, arg_min(document_sha256, (NOT is_suspect, ordinal)) AS document_sha256
     FROM fact_finding_operand
     WHERE document_sha256 IS NOT NULL
-    GROUP BY finding_id
-) AS o ON o.finding_id = n.finding_id
+    GROUP BY ALL
+) AS o ON o.finding_id = n.finding_id AND o.filing_id = n.filing_id
 LEFT JOIN dim_document AS p ON p.document_sha256 = o.document_sha256
