@@ -175,16 +175,17 @@ def _child(request: dict[str, Any]) -> None:
     documents: dict[str, Any] = {}
     for name in (IDENTITIES, CONTRACTS):
         wanted = [Expected(**one) for one in request["expected"] if one["suite"] == name]
-        suite = context.suites.add(gx.ExpectationSuite(name=name))
-        for one in wanted:
-            suite.add_expectation(
-                gx.expectations.UnexpectedRowsExpectation(
-                    unexpected_rows_query=one.query,
-                    description=one.description,
-                    severity=one.severity,
-                    meta={"key": one.key},
-                )
+        # All at once: a suite already in its store is written out whole again for every expectation added to it.
+        expectations = [
+            gx.expectations.UnexpectedRowsExpectation(
+                unexpected_rows_query=one.query,
+                description=one.description,
+                severity=one.severity,
+                meta={"key": one.key},
             )
+            for one in wanted
+        ]
+        suite = context.suites.add(gx.ExpectationSuite(name=name, expectations=expectations))
         definition = context.validation_definitions.add(gx.ValidationDefinition(name=name, data=batch, suite=suite))
         result = definition.run(result_format={"result_format": "COMPLETE"})
         by_key = {one.expectation_config.meta["key"]: one for one in result.results}
