@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from pathlib import Path
 
-from tests.conftest import SampleRun, gouji
+from tests.conftest import ROOT, SampleRun, gouji
 from tests.generator.committed import CLEAN, load
 from warehouse.connect import open_readonly
 
@@ -85,3 +86,11 @@ def test_clean_filings_of_the_generator_give_nothing_grave(sample_run: SampleRun
     grave = dict(rows)
     clean = {hashlib.sha256(load(name).pdf.read_bytes()).hexdigest(): name for name in CLEAN}
     assert {name: grave[sha] for sha, name in clean.items()} == dict.fromkeys(CLEAN, 0)
+
+
+def test_every_question_of_the_cookbook_is_answered_on_the_sample(sample_run: SampleRun) -> None:
+    queries = re.findall(r"```sql\n(.*?)```", (ROOT / "docs" / "query.md").read_text(encoding="utf-8"), flags=re.DOTALL)
+    assert len(queries) >= 20
+    with open_readonly(sample_run.warehouse) as connection:
+        answered = sum(bool(connection.execute(query).fetchall()) for query in queries)
+    assert answered >= 20
