@@ -228,7 +228,7 @@ def test_the_report_opened_from_its_file(page: Any, served: Served, tmp_path: Pa
 
     document = pypdfium2.PdfDocument(printed)
     text = "".join(page.get_textpage().get_text_bounded() for page in document)
-    assert 4 <= len(document) <= 20
+    assert 4 <= len(document) <= 31, "no longer than the document that it is about"
     assert "收入支出决算总表" in text
     assert "重大" in text
     width, height = document[0].get_size()
