@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,8 +47,8 @@ def summarise(
     with Ledger(workspace.ledger) as ledger:
         rows = {row.document_sha256: row for pair in touched for row in ledger.documents(*pair)}
     if files:
-        addresses = {file.absolute().as_uri() for file in files}
-        rows = {sha: row for sha, row in rows.items() if row.source_url in addresses}
+        given = _contents(files)
+        rows = {sha: row for sha, row in rows.items() if sha in given}
     unreadable = tuple(
         (row.document_name, row.reason or row.state) for row in rows.values() if row.state in {"quarantined", "unread"}
     )
@@ -79,6 +80,18 @@ def summarise(
         root_causes=totals[6],
         examples=tuple((row[0], row[1], row[2]) for row in examples),
     )
+
+
+def _contents(files: Sequence[Path]) -> frozenset[str]:
+    """The sha256 of each file that can be opened: the same file may be given by many paths."""
+    found = set()
+    for file in files:
+        try:
+            with file.open("rb") as stream:
+                found.add(hashlib.file_digest(stream, "sha256").hexdigest())
+        except OSError:
+            continue
+    return frozenset(found)
 
 
 def print_summary(

@@ -54,9 +54,11 @@ def test_bad_input_is_named_and_the_good_one_is_read(mixed: tuple[Path, Path]) -
 
 def test_fail_on_answers_with_one(mixed: tuple[Path, Path]) -> None:
     folder, warehouse = mixed
-    again = gouji("run", str(folder / "好.pdf"), "--warehouse", str(warehouse), "--fail-on", "material")
+    roundabout = folder / ".." / folder.name / "好.pdf"
+    again = gouji("run", str(roundabout), "--warehouse", str(warehouse), "--fail-on", "material")
     assert again.returncode == 1, again.stdout + again.stderr
     assert "没有新内容" in again.stdout
+    assert "本次文件  1，" in again.stdout
 
 
 def test_nothing_readable_answers_with_three(tmp_path: Path) -> None:
