@@ -264,3 +264,15 @@ def test_seed_body_departs_from_its_contents_in_three_titles(seed):
 def test_seed_leaves_no_table_unread(seed):
     _, parsed = seed
     assert [unread for unread in parsed.unread if unread.what in {"table", "table_row", "form_cell"}] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("一般公共预算财政拨款收入：指市级财政当年拨付的资金。", ["市级财政"]),
+        ("其中区级支持总部经济1106万元，市级支持总部经济1262万元。", []),
+    ],
+)
+def test_a_citys_own_money_is_a_municipal_term_what_the_city_supports_is_not(text, words):
+    municipal = [item for item in of(disclosed(text), "level_term") if item.key == "municipal"]
+    assert [item.value for item in municipal] == words
