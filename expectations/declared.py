@@ -155,7 +155,10 @@ class Case(_Declared):
 
 class Rule(_Declared):
     """What every rule declares. ``source`` names where the rule comes from; ``severity`` overrides the one by
-    difference."""
+    difference.
+
+    ``explains``: its finding is a cause by itself; the findings about the same numbers are its consequences.
+    """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$")
     family: Family
@@ -164,6 +167,7 @@ class Rule(_Declared):
     source: str
     severity: Severity = "by_difference"
     guards: tuple[Guard, ...] = ()
+    explains: bool = False
     note: str | None = None
 
 

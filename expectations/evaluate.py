@@ -86,7 +86,7 @@ def evaluate(
     lap("results")
     write_findings(connection, {rule.id: rule for rule in chosen})
     lap("findings")
-    causes = write_root_causes(connection)
+    causes = write_root_causes(connection, frozenset(rule.id for rule in chosen if rule.explains))
     lap("root_causes")
     apply_verdicts(connection, verdicts)
     return EvaluationReport(

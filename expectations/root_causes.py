@@ -1,5 +1,6 @@
 """Group findings by the printed numbers that would explain them, and say which number is the likely culprit.
 
+A finding that explains others (rows shifted against their classes) takes with it those about its numbers.
 Hard findings (no rounding explains them) are localised over all ties of the filing, the ones that hold as witnesses.
 Rounding findings that
 contain a culprit belong to its cause; the rest collapse by shared numbers, without a culprit.
@@ -30,10 +31,10 @@ _PRIOR = {"claim": 2, "performance": 1, "line_item": 0}
 @dataclass(frozen=True, slots=True)
 class _Finding:
     finding_id: str
-    check_key: str
+    check_id: str
     title: str
+    message: str
     severity: str
-    unit: str | None
     facts: frozenset[int]
 
 
@@ -48,8 +49,11 @@ class _Place:
     step: Decimal | None
 
 
-def write_root_causes(connection: DuckDBPyConnection) -> int:
-    """Fill ``fact_root_cause`` and the findings' ``root_cause_id`` and suspects; return the number of causes."""
+def write_root_causes(connection: DuckDBPyConnection, explaining: frozenset[str] = frozenset()) -> int:
+    """Fill ``fact_root_cause`` and the findings' ``root_cause_id`` and suspects; return the number of causes.
+
+    ``explaining`` are the rules whose findings are causes by themselves.
+    """
     findings = _findings(connection)
     explanations = _explanations(connection)
     places = _places(connection)
@@ -59,6 +63,12 @@ def write_root_causes(connection: DuckDBPyConnection) -> int:
     suspects: list[tuple[str, int]] = []
     for filing_id, mine in findings.items():
         open_findings = list(mine)
+        for one in (finding for finding in mine if finding.check_id in explaining):
+            held = [one, *(other for other in open_findings if other is not one and one.facts & other.facts)]
+            open_findings = [other for other in open_findings if other not in held]
+            cause = _cause_id(filing_id, held)
+            rows.append((cause, filing_id, one.title, one.message, None, None, None, len(held), 0))
+            links += [(other.finding_id, cause) for other in held]
         for explanation in explanations.get(filing_id, ()):
             for fact, proposed in explanation.changes:
                 held = [one for one in open_findings if fact in one.facts]
@@ -79,12 +89,10 @@ def write_root_causes(connection: DuckDBPyConnection) -> int:
 
 def _findings(connection: DuckDBPyConnection) -> dict[str, list[_Finding]]:
     found: dict[str, list[_Finding]] = defaultdict(list)
-    for filing_id, finding_id, check_id, key, title, severity, unit, facts in connection.execute(
+    for filing_id, finding_id, check_id, title, message, severity, facts in connection.execute(
         script("root_cause_findings.sql")
     ).fetchall():
-        found[filing_id].append(
-            _Finding(finding_id, f"{check_id}|{key}", title, severity, unit, frozenset(facts or ()))
-        )
+        found[filing_id].append(_Finding(finding_id, check_id, title, message, severity, frozenset(facts or ())))
     return found
 
 
