@@ -14,6 +14,8 @@ from pipelines.progress import Progress, SilentProgress
 DEFAULT_WAREHOUSE = "warehouse.duckdb"
 WAREHOUSE_VARIABLE = "GOUJI_WAREHOUSE"
 WORKERS_VARIABLE = "GOUJI_WORKERS"
+SAMPLE = "sample"
+"""The source id of the bundled publisher."""
 
 
 @dataclass(frozen=True)

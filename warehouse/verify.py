@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import duckdb
 
+from warehouse.columns import TIME
 from warehouse.errors import WarehouseError
 from warehouse.schema import CONTRACT, TABLES
 
@@ -77,18 +78,22 @@ VIEW_OF: Mapping[str, str] = {
 """Which table's rows each contract view shows, one for one."""
 
 
-def content_hash(connection: duckdb.DuckDBPyConnection) -> str:
+def content_hash(connection: duckdb.DuckDBPyConnection, *, when_retrieved: bool = True) -> str:
     """Return a hash of everything but the run's own records: equal for equal contents whatever the order of rows.
 
-    Rows are hashed by DuckDB itself (a cryptographic hash of their text took as long as building), so the value
-    compares only between files of one DuckDB version, which is part of it.
+    Without ``when_retrieved`` the instants and the log of retrievals are left out: what was published, however often
+    and at whatever moments it was asked for. Rows are hashed by DuckDB itself (a cryptographic hash of their text took
+    as long as building), so the value compares only between files of one DuckDB version, which is part of it.
     """
     digest = hashlib.sha256(duckdb.__version__.encode())
+    left_out = NOT_CONTENT if when_retrieved else NOT_CONTENT | {"fact_retrieval"}
     for entry in TABLES:
-        if entry.name in NOT_CONTENT:
+        if entry.name in left_out:
             continue
+        columns = ", ".join(f'"{c.name}"' for c in entry.columns if when_retrieved or c.type is not TIME)
         row = connection.execute(
-            f"SELECT count(*), sum(hash(t)::HUGEINT), bit_xor(hash(t)) FROM {entry.name} AS t"  # noqa: S608
+            f"WITH t AS (SELECT {columns} FROM {entry.name})"  # noqa: S608
+            " SELECT count(*), sum(hash(t)::HUGEINT), bit_xor(hash(t)) FROM t"
         ).fetchone()
         digest.update(f"{entry.name}:{row}\n".encode())
     return digest.hexdigest()

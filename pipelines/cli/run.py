@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from contextlib import ExitStack
 from pathlib import Path
 
 import typer
@@ -12,10 +11,9 @@ import typer
 from pipelines.cli.console import EXIT_FAIL_ON, EXIT_NOTHING_READ, SEVERITIES, RichProgress, err, fail
 from pipelines.cli.summary import Summary, print_summary, summarise
 from pipelines.given_files import expand
-from pipelines.workspace import Workspace, default_workers
+from pipelines.workspace import SAMPLE, Workspace, default_workers
 
 EXIT_INTERNAL = 4
-SAMPLE = "sample"
 
 
 def run_command(
@@ -64,45 +62,16 @@ def _check_target(warehouse: Path) -> None:
 
 
 def _run(workspace: Workspace, files: Sequence[Path], *, source_id: str | None, year: int | None) -> Summary:
-    from extract.clock import today
-    from extract.ledger import ADHOC
-    from extract.sources import SourceError, get_source
-    from pipelines.execution import Graph, PipelineError, WarehouseBusyError, exclusive
+    from extract.sources import SourceError
+    from pipelines.execution import PipelineError, WarehouseBusyError, exclusive
+    from pipelines.main_job import run_files, run_source
     from warehouse.errors import WarehouseError
 
     try:
-        with ExitStack() as stack:
-            stack.enter_context(exclusive(workspace))
-            if files:
-                graph = Graph(workspace)
-                listing_year = year or today().year
-                graph.ingest(ADHOC, listing_year, given=files)
-                touched = [(ADHOC, listing_year)]
-            else:
-                source = get_source(source_id or SAMPLE)
-                if source.id == SAMPLE:
-                    from pipelines.samples.server import serve_samples
-
-                    workspace.base_urls[SAMPLE] = stack.enter_context(serve_samples())
-                graph = Graph(workspace)
-                touched = _ingest_source(graph, source.id, year)
-            changed = graph.publish()
-            return summarise(workspace, touched, files=files, changed=changed)
+        with exclusive(workspace):
+            done = run_files(workspace, files, year) if files else run_source(workspace, source_id or SAMPLE, year)
+            return summarise(workspace, done.touched, files=files, changed=done.changed)
     except (SourceError, WarehouseBusyError) as error:
         fail(str(error))
     except (PipelineError, WarehouseError) as error:
         fail(f"流水线内部错误：{error}", code=EXIT_INTERNAL)
-
-
-def _ingest_source(graph: object, source_id: str, year: int | None) -> list[tuple[str, int]]:
-    from extract.ledger import Ledger
-    from pipelines.execution import Graph
-
-    assert isinstance(graph, Graph)
-    graph.discover(source_id)
-    with Ledger(graph.workspace.ledger) as ledger:
-        listed = [(source, listing_year) for source, listing_year in ledger.partitions() if source == source_id]
-    wanted = [pair for pair in listed if year is None or pair[1] == year]
-    for source, listing_year in wanted:
-        graph.ingest(source, listing_year)
-    return wanted

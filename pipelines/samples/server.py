@@ -164,15 +164,27 @@ def serve_samples(edition: int | None = None, *, port: int = 0, log: list[Reques
         raise ValueError(f"the bundled publisher has the editions {sorted(_CHANGED)}, not {edition}")
     with ExitStack() as stack:
         root = stack.enter_context(resources.as_file(resources.files("pipelines.samples")))
-        server = _Server(_site(root, edition), port, log)
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
-            server.server_close()
-            thread.join()
+        yield stack.enter_context(_serve(_site(root, edition), port, log))
+
+
+@contextmanager
+def serve_folder(folder: Path, *, log: list[Request] | None = None) -> Iterator[str]:
+    """Serve another site of the same make from ``folder``, read anew for every request, until the block ends."""
+    with _serve(_Site((folder,), frozenset(), _CHANGED[CURRENT_EDITION]), 0, log) as base_url:
+        yield base_url
+
+
+@contextmanager
+def _serve(site: _Site, port: int, log: list[Request] | None) -> Iterator[str]:
+    server = _Server(site, port, log)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
 
 
 def _site(root: Path, edition: int) -> _Site:
