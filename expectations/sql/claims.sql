@@ -1,7 +1,20 @@
 -- The bound numbers of the text, each with its fact, and the cell of a statement that it speaks of.
 CREATE OR REPLACE TEMP TABLE claim AS
+WITH carried_over AS (
+    SELECT DISTINCT filing_id FROM facts WHERE src = 'line_item' AND item = 'opening_balance' AND rel_year = 'this' AND value > 0
+)
 SELECT
-    c.*,
+    -- 当年拨款 leaves out what was carried over, which the table may hold: it is compared with other sentences only
+    c.* REPLACE (
+        CASE
+            WHEN s.kind = 'budget'
+                AND c.statement = 'budget_general_expenditure'
+                AND contains(concat_ws(' ', c.section, c.subject), '当年')
+                AND s.filing_id IN (FROM carried_over)
+            THEN NULL
+            ELSE c.statement
+        END AS statement
+    ),
     f.fact_id,
     f.value AS yuan,
     f.step AS step_yuan,

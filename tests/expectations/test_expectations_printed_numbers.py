@@ -289,3 +289,27 @@ def test_a_table_of_units_that_lists_the_filer_alone_is_its_own(printed: str, un
     claim |= {"statement": "budget_three_public", "item": "three_public", "measure": "total"}
     spec = BUDGET | _table("budget_three_public", *cells) | {"claims": [claim]}
     assert _judged(spec, "text.amount")[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("subject", "carried", "fires"), [("当年拨款", "20.00", False), ("当年拨款", "0", True), ("拨款", "20.00", True)]
+)
+def test_what_is_of_this_year_only_is_not_held_to_a_table_with_what_was_carried_over(
+    subject: str, carried: str, fires: bool
+) -> None:
+    claim = {
+        "metric": "initial_budget",
+        "printed": "80.00",
+        "concept": "general_budget_expenditure",
+        "subject": subject,
+    }
+    cell = {"statement": "budget_general_expenditure", "item": "total", "measure": "total"}
+    spec = BUDGET | {
+        "statements": {
+            "budget_general_expenditure": ["- total kind=total basis=initial_budget fund=general_budget 100.00"],
+            "budget_income_expenditure_summary": [f"income opening_balance basis=initial_budget {carried}"],
+        },
+        "claims": [claim | cell],
+    }
+    found, _, _ = _judged(spec, "text.amount")
+    assert found == ([("text.amount", "material")] if fires else [])

@@ -452,3 +452,45 @@ def test_a_balance_split_by_kind_of_money_is_not_counted_twice() -> None:
 
     assert balances == [("opening", None), ("of_which", "general_budget"), ("of_which", None)]
     assert cell_of(result, "budget_income_expenditure_summary", "1.一般公共预算拨款", "total").row_kind == "detail"
+
+
+def test_units_and_classes_share_a_column_and_a_last_heading_is_of_which() -> None:
+    result = parse(
+        table(
+            """
+            科目编码 | < | < | 单位代码 | 单位名称（科目） | 合计 | 基本支出 | 项目支出 | 其中：当年财政拨款
+            类 | 款 | 项 | ^ | ^ | ^ | ^ | ^ | ^
+             |  |  |  | 合 计 | 480.00 | 80.00 | 400.00 | 460.00
+            213 | 03 | 05 | 301001 | 水利工程建设 | 400.00 |  | 400.00 | 380.00
+            221 | 02 | 01 | 301001 | 住房公积金 | 80.00 | 80.00 |  | 80.00
+            """,
+            ["表3", "一般公共预算支出预算表", "单位：万元"],
+        ),
+        kind="budget",
+    )
+    item = cell_of(result, "budget_general_expenditure", "水利工程建设", "project")
+
+    assert (item.functional_code, item.amount_yuan) == ("2130305", Decimal("4000000.00"))
+    assert not result.unread
+    assert {i.row_kind for i in result.line_items if i.measure == "appropriation"} == {"of_which"}
+
+
+def test_three_public_by_unit_under_one_heading_for_all() -> None:
+    result = parse(
+        table(
+            """
+            单位编码 | 单位名称（科目） | 当年财政拨款预算安排 | < | < | < | < | <
+            ^ | ^ | 合计 | 因公出国（境）费用 | 公务用车购置及运行费 | < | < | 公务接待费
+            ^ | ^ | ^ | ^ | 小计 | 公务用车购置费 | 公务用车运行费 | ^
+             | 合 计 | 12.00 |  | 8.00 |  | 8.00 | 4.00
+            301001 | 某县水务局 | 12.00 |  | 8.00 |  | 8.00 | 4.00
+            """,
+            ["表3-3", "一般公共预算“三公”经费支出预算表", "单位：万元"],
+        ),
+        kind="budget",
+    )
+    total = {i.measure: i.printed_text for i in result.line_items if i.row_label == "合 计"}
+
+    assert total["total"] == "12.00"
+    assert (total["vehicles"], total["vehicle_operation"], total["reception"]) == ("8.00", "8.00", "4.00")
+    assert not result.unread

@@ -19,7 +19,7 @@ from transform.records import FilingKind
 from transform.statements.grid import Grid
 from transform.statements.labels import header_label
 from transform.statements.titles import Title, is_table_number, recognise
-from transform.text import squeeze, strip_label
+from transform.text import split_ordinal, squeeze, strip_label
 
 RowClass = Literal["blank", "title", "unit_line", "note", "column_numbers", "header", "repeated_header", "body"]
 
@@ -165,7 +165,7 @@ def _is_header(grid: Grid, row: int, cells: tuple[Cell, ...], words: list[str], 
     if len(words) == 1 and roles == ["amount"]:
         # 合计 alone in its row is a row's label, not a heading, unless it heads a merged or nested column.
         return _heads_columns(grid, row, cells[0]) and strip_label(cells[0].text)[0] not in {"合计", "总计"}
-    numbered = any(strip_label(cell.text)[0] != squeeze(cell.text) for cell in cells)
+    numbered = any(split_ordinal(squeeze(cell.text))[0] for cell in cells)
     most = bool(roles) and (len(roles) * 2 >= len(words) or (len(roles) >= 2 and row < 4))
     return len(roles) == len(words) or (most and not numbered)
 
