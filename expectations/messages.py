@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 
 from expectations.declared import AnyRule, Query, vocabulary
+from expectations.wording import claim_metric, column_words, form_field, form_subject, row_words, section_words
 
 _TABLE_NUMBER = re.compile(r"(?:公开|财决公开|表)\s*0?\d{1,2}\s*表?|表[一二三四五六七八九十]{1,3}")
-_NUMBERING = re.compile(r"^[\s（(]*(?:[一二三四五六七八九十]{1,4}|\d{1,2})[、.．)）]\s*")
 _SHOWN_TERMS = 12
 PER_UNIT = {
     "元": Decimal(1),
@@ -72,11 +73,12 @@ class Result:
     detail: str | None
 
 
-def plain(value: Decimal | None) -> str:
-    """Return a decimal as an accountant writes it: no exponent, no needless zeros beyond two places."""
+def plain(value: Decimal | None, *, thousands: bool = False) -> str:
+    """Return a decimal as an accountant writes it: no exponent, no needless zeros beyond two places; with separators
+    of thousands where the document prints them."""
     if value is None:
         return ""
-    text = format(value.normalize(), "f")
+    text = format(value.normalize(), ",f" if thousands else "f")
     whole, _, fraction = text.partition(".")
     return f"{whole}.{fraction.ljust(2, '0')}" if fraction else whole
 
@@ -94,17 +96,20 @@ def table_name(operand: Operand) -> str:
         return f"《{known or operand.heading}》" + (f"（{number.group(0).strip()}）" if number else "")
     if operand.src == "performance":
         return f"自评表“{operand.heading}”" if operand.heading else "自评表"
-    section = operand.heading.rpartition(" / ")[2]
+    section = section_words(operand.heading)
     return f"正文“{section}”" if section else "正文"
 
 
 def label_of(operand: Operand) -> str:
-    """Return what the number is, in the document's words without numbering."""
+    """Return what the number is, in the document's words without numbering: its row and, where it says more, its
+    column."""
     if operand.src == "disclosure":
         return ""  # its key is an id of ours, not a word of the document
-    label = _NUMBERING.sub("", re.sub(r"\s+", "", operand.label))
-    column = re.sub(r"\s+", "", operand.measure_label)
-    return f"{label}·{column}" if column and column != label else label
+    label = row_words(operand.label)
+    heading = operand.measure_label
+    say = {"performance": form_field, "claim": claim_metric}.get(operand.src, column_words)
+    column = say(heading, label)
+    return "·".join(part for part in (label, "" if column == label else column) if part)
 
 
 def place_of(operand: Operand) -> str:
@@ -124,7 +129,11 @@ def printed(operand: Operand) -> str:
 def title_of(rule: AnyRule, operands: Sequence[Operand]) -> str:
     """Return the rule's title with what this instance is about."""
     stated = next((one for one in operands if one.role == "stated"), None)
-    return f"{rule.title}（{label_of(stated)}）" if stated is not None and label_of(stated) else rule.title
+    about = "" if stated is None else label_of(stated)
+    forms = {one.heading for one in operands if one.src == "performance"} if stated is None else {stated.heading}
+    if len(forms) == 1 and operands and (stated or operands[0]).src == "performance":
+        about = "：".join(part for part in (form_subject(forms.pop()), about) if part)
+    return f"{rule.title}（{about}）" if about else rule.title
 
 
 def message_of(rule: AnyRule, result: Result, operands: Sequence[Operand]) -> str:
@@ -133,19 +142,20 @@ def message_of(rule: AnyRule, result: Result, operands: Sequence[Operand]) -> st
         return _listed(result, operands)
     stated = next(one for one in operands if one.role == "stated")
     terms = [one for one in operands if one.role == "term"]
-    unit = result.unit or ""
-    gap = plain(abs(result.difference)) if result.difference is not None else ""
+    gap = _gap(result)
     if rule.relation == "same":
         other = terms[0]
         again = "、".join(place_of(one) for one in operands if one.role == "repeated")
-        return f"{_named(stated)}；{_named(other)}；应为同一数，相差 {gap} {unit}。{_rounding(result)}" + (
+        return f"{_named(stated)}；{_named(other)}；应为同一数，相差 {gap}。{_rounding(result)}" + (
             f"同一数另印在{again}。" if again else ""
         )
     words = {"equals": "应等于", "at_most": "不应大于", "at_least": "不应小于"}[rule.relation]
-    total = f" = {plain(result.computed)}" if len(terms) > 1 else ""
+    computed = plain(result.computed, thousands="," in stated.printed_text)
+    summed = [one for one in terms if one.state == "number"]
+    total = "" if len(summed) == 1 and summed[0].weight == 1 else f" = {computed}"
     return (
         f"{place_of(stated)}{label_of(stated)}印 {printed(stated)}，{words} {_sum(terms, stated)}{total}，"
-        f"相差 {gap} {unit}。{_rounding(result)}"
+        f"相差 {gap}。{_rounding(result)}"
     )
 
 
@@ -184,10 +194,27 @@ def _named(operand: Operand) -> str:
     )
 
 
+def _named_together(place: str, operands: Sequence[Operand]) -> str:
+    """The numbers printed in one place, the place said once."""
+    if len(operands) == 1:
+        return _named(operands[0])
+    each = (f"{label_of(one)} {printed(one)}" if label_of(one) else f"“{printed(one)}”" for one in operands)
+    return f"{place}印 " + "、".join(each)
+
+
+def _gap(result: Result) -> str:
+    """The difference with its unit. Percentages differ by points."""
+    if result.difference is None:
+        return ""
+    unit = "个百分点" if result.unit == "%" else result.unit or ""
+    return f"{plain(abs(result.difference))} {unit}".strip()
+
+
 def _listed(result: Result, operands: Sequence[Operand]) -> str:
-    """The message of a rule that brings its own SELECT: its detail, then each operand with its place."""
-    listed = "；".join(_named(one) for one in operands[:_SHOWN_TERMS])
+    """The message of a rule that brings its own SELECT: its detail, then each operand, those of one place together."""
+    places = groupby(operands[:_SHOWN_TERMS], key=place_of)
+    listed = "；".join(_named_together(place, list(here)) for place, here in places)
     more = f"；等 {len(operands)} 处" if len(operands) > _SHOWN_TERMS else ""
-    gap = f"相差 {plain(abs(result.difference))} {result.unit or ''}。" if result.difference else ""
+    gap = f"相差 {_gap(result)}。" if result.difference else ""
     detail = f"{result.detail}。" if result.detail else ""
     return f"{detail}{listed}{more}。{gap}" if listed else detail

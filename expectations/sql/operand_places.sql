@@ -41,7 +41,7 @@ WITH place AS (
         ON s.document_sha256 = l.document_sha256 AND s.statement = l.statement AND s.instance = l.instance AND s.filing_id = l.filing_id
     UNION ALL
     SELECT DISTINCT o.src, o.src_id, o.field,
-        c.document_sha256, c.page, c.x0, c.top, c.x1, c.bottom, c.locator, c.printed_text || c.unit, NULL, c.subject, NULL,
+        c.document_sha256, c.page, c.x0, c.top, c.x1, c.bottom, c.locator, c.printed_text || c.unit, NULL, c.subject, c.metric,
         c.section, NULL, c.claim_id, c.sentence_no, c.ordinal
     FROM failed_operand AS o
     JOIN fact_claim AS c ON o.src = 'claim' AND c.claim_id = o.src_id
@@ -55,7 +55,7 @@ WITH place AS (
         coalesce(json_extract(p.boxes, '$.' || o.field || '.box[3]')::DOUBLE, p.bottom),
         coalesce(json_extract_string(p.boxes, '$.' || o.field || '.locator'), p.locator),
         coalesce(json_extract_string(p.printed, '$.' || o.field), ''),
-        NULL, coalesce(p.indicator, p.label, p.project_name), NULL, p.form_title, NULL, NULL, p.row_ordinal, 0
+        NULL, coalesce(p.indicator, p.label, p.project_name), o.field, p.form_title, NULL, NULL, p.row_ordinal, 0
     FROM failed_operand AS o
     JOIN fact_performance AS p ON o.src = 'performance' AND p.performance_row_id = o.src_id
     UNION ALL
