@@ -34,6 +34,7 @@ char_origin = _bind(raw.FPDFText_GetCharOrigin, _INT, _POINTER, _INT, _POINTER, 
 char_matrix = _bind(raw.FPDFText_GetMatrix, _INT, _POINTER, _INT, _POINTER)
 char_font_size = _bind(raw.FPDFText_GetFontSize, ctypes.c_double, _POINTER, _INT)
 char_unicode = _bind(raw.FPDFText_GetUnicode, ctypes.c_uint, _POINTER, _INT)
+char_is_hyphen = _bind(raw.FPDFText_IsHyphen, _INT, _POINTER, _INT)
 char_text_object = _bind(raw.FPDFText_GetTextObject, _POINTER, _POINTER, _INT)
 text_count = _bind(raw.FPDFText_CountChars, _INT, _POINTER)
 text_range = _bind(raw.FPDFText_GetText, _INT, _POINTER, _INT, _INT, _POINTER)

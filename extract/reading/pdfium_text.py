@@ -26,6 +26,10 @@ _ASLANT = 8.0
 """Degrees off a quarter turn from which text is a watermark, not part of the page's text."""
 
 
+_TALLEST = 1.7
+"""A loose box taller than this many font sizes comes from a font that misstates its ascent and descent."""
+_LINE_END_HYPHEN = "\x02"
+"""What PDFium puts in place of a hyphen or minus printed at the end of a line."""
 _THINNEST = 0.01
 """A loose box thinner than this was not computed: PDFium gives none for text that runs up or down."""
 _WATERMARK = 1.6
@@ -59,10 +63,14 @@ def read_chars(text_page: int, frame: Frame, limit: int, hidden: Hidden | None) 
     if count <= 0:
         return PageText((), (), 0)
     texts = _texts(text_page, count)
+    for index in [at for at, text in enumerate(texts) if text == _LINE_END_HYPHEN]:
+        if pdfium.char_is_hyphen(text_page, index) == 1:
+            texts[index] = "-"
     indices = [index for index, text in enumerate(texts) if text not in _SPACES]
     if not indices:
         return PageText((), (), count)
     boxes = _Boxes.read(text_page, indices)
+    boxes.mend(text_page, indices)
     angles = [pdfium.char_angle(text_page, index) for index in indices]
     printed = [texts[index] for index in indices]
     if hidden is None and frame.rotation == 0 and boxes.plain(frame) and max(map(abs, angles)) < _STRAIGHT:
@@ -92,6 +100,23 @@ class _Boxes:
         # FS_RECTF is left, top, right, bottom
         return cls(values[0::4], values[1::4], values[2::4], values[3::4])
 
+    def mend(self, text_page: int, indices: Sequence[int]) -> None:
+        """Give the em box to upright characters of fonts that misstate their height.
+
+        Characters of one height share font and size: one of them is asked for its baseline.
+        """
+        heights = [round(upper - lower, 1) for upper, lower in zip(self.upper, self.lower, strict=True)]
+        for height in set(heights):
+            first = heights.index(height)
+            size, base = _size_and_base(text_page, indices[first])
+            if not 0 < size < height / _TALLEST:
+                continue
+            drop = base - self.lower[first] - _DESCENT * size
+            for at, other in enumerate(heights):
+                if other == height:
+                    self.lower[at] += drop
+                    self.upper[at] = self.lower[at] + (_ASCENT + _DESCENT) * size
+
     def plain(self, frame: Frame) -> bool:
         """Say whether every box was computed and lies on the page."""
         return (
@@ -102,6 +127,16 @@ class _Boxes:
             and min(self.lower) >= frame.bottom - _BLEED
             and max(self.upper) <= frame.top + _BLEED
         )
+
+
+def _size_and_base(text_page: int, index: int) -> tuple[float, float]:
+    """Return font size and baseline of an upright character in user space; size 0 for one that is turned."""
+    matrix, origin = (ctypes.c_float * 6)(), (ctypes.c_double * 2)()
+    at = ctypes.addressof(origin)
+    if not pdfium.char_matrix(text_page, index, ctypes.addressof(matrix)) or matrix[3] <= 0 or matrix[1]:
+        return 0.0, 0.0
+    pdfium.char_origin(text_page, index, at, at + 8)
+    return pdfium.char_font_size(text_page, index) * matrix[3], origin[1]
 
 
 def _upright_chars(texts: Sequence[str], boxes: _Boxes, frame: Frame) -> list[Char]:

@@ -11,12 +11,17 @@ from pathlib import Path
 
 @dataclass
 class TinyPage:
-    """One page's content stream. ``origin`` moves the media box, ``rotate`` is /Rotate."""
+    """One page's content stream. ``origin`` moves the media box, ``rotate`` is /Rotate.
+
+    ``ascent`` and ``descent`` are what the Chinese font says of itself (the first page's hold).
+    """
 
     width: float = 595.0
     height: float = 842.0
     rotate: int = 0
     origin: tuple[float, float] = (0.0, 0.0)
+    ascent: int = 880
+    descent: int = -120
     parts: list[str] = field(default_factory=list)
     forms: list[tuple[str, str]] = field(default_factory=list)
 
@@ -111,7 +116,7 @@ def write_pdf(pages: list[TinyPage], path: Path) -> Path:
     latin = add("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>")
     descriptor = add(
         "<< /Type /FontDescriptor /FontName /STSong-Light /Flags 6 /FontBBox [0 -120 1000 880] /ItalicAngle 0"
-        " /Ascent 880 /Descent -120 /CapHeight 880 /StemV 80 >>"
+        f" /Ascent {pages[0].ascent} /Descent {pages[0].descent} /CapHeight 880 /StemV 80 >>"
     )
     cid = add(
         "<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /DW 1000 /FontDescriptor"
