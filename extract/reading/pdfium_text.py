@@ -28,8 +28,8 @@ _ASLANT = 8.0
 
 _TALLEST = 1.7
 """A loose box taller than this many font sizes comes from a font that misstates its ascent and descent."""
-_LINE_END_HYPHEN = "\x02"
-"""What PDFium puts in place of a hyphen or minus printed at the end of a line."""
+_LINE_END_HYPHEN = "\ufffe"
+"""What PDFium puts in place of a hyphen at the end of a line, as of any character without a code point."""
 _THINNEST = 0.01
 """A loose box thinner than this was not computed: PDFium gives none for text that runs up or down."""
 _WATERMARK = 1.6
@@ -44,13 +44,18 @@ _SPACES = frozenset(
 """White space, and what PDFium puts where a character has no code point."""
 
 
+_UNMAPPED = frozenset([chr(code) for code in range(1, 0x20) if chr(code) not in "\t\n\r\x02"] + ["\ufffe", "\uffff"])
+"""What stands for a printed glyph that its font maps to no character; ``\\x02`` is PDFium's own, for a hyphen."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """The characters of a page, and what was left out, by reason."""
+    """The characters of a page, what was left out, by reason, and how many glyphs are no character at all."""
 
     chars: tuple[Char, ...]
     left_out: tuple[tuple[str, str], ...]
     n_chars: int
+    n_unmapped: int = 0
 
 
 def read_chars(text_page: int, frame: Frame, limit: int, hidden: Hidden | None) -> PageText:
@@ -67,16 +72,17 @@ def read_chars(text_page: int, frame: Frame, limit: int, hidden: Hidden | None) 
         if pdfium.char_is_hyphen(text_page, index) == 1:
             texts[index] = "-"
     indices = [index for index, text in enumerate(texts) if text not in _SPACES]
+    unmapped = sum(text in _UNMAPPED for text in texts)
     if not indices:
-        return PageText((), (), count)
+        return PageText((), (), count, unmapped)
     boxes = _Boxes.read(text_page, indices)
     boxes.mend(text_page, indices)
     angles = [pdfium.char_angle(text_page, index) for index in indices]
     printed = [texts[index] for index in indices]
     if hidden is None and frame.rotation == 0 and boxes.plain(frame) and max(map(abs, angles)) < _STRAIGHT:
-        return PageText(tuple(_upright_chars(printed, boxes, frame)), (), count)
+        return PageText(tuple(_upright_chars(printed, boxes, frame)), (), count, unmapped)
     chars, left_out = _placed_chars(text_page, frame, hidden, indices, printed, boxes, angles)
-    return PageText(tuple(chars), tuple((k, "".join(v)) for k, v in left_out.items()), count)
+    return PageText(tuple(chars), tuple((k, "".join(v)) for k, v in left_out.items()), count, unmapped)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """A PDF writer for tests: every operator is in sight, no font file is needed.
 
-Chinese text uses a predefined CMap (UniGB-UCS2-H), Latin text Helvetica; coordinates are given from the top left.
+Chinese text uses a predefined CMap (UniGB-UCS2-H), Latin text Helvetica (F3: the same, misstating
+its height); coordinates are given from the top left.
 """
 
 from __future__ import annotations
@@ -11,17 +12,12 @@ from pathlib import Path
 
 @dataclass
 class TinyPage:
-    """One page's content stream. ``origin`` moves the media box, ``rotate`` is /Rotate.
-
-    ``ascent`` and ``descent`` are what the Chinese font says of itself (the first page's hold).
-    """
+    """One page's content stream. ``origin`` moves the media box, ``rotate`` is /Rotate."""
 
     width: float = 595.0
     height: float = 842.0
     rotate: int = 0
     origin: tuple[float, float] = (0.0, 0.0)
-    ascent: int = 880
-    descent: int = -120
     parts: list[str] = field(default_factory=list)
     forms: list[tuple[str, str]] = field(default_factory=list)
 
@@ -116,7 +112,7 @@ def write_pdf(pages: list[TinyPage], path: Path) -> Path:
     latin = add("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>")
     descriptor = add(
         "<< /Type /FontDescriptor /FontName /STSong-Light /Flags 6 /FontBBox [0 -120 1000 880] /ItalicAngle 0"
-        f" /Ascent {pages[0].ascent} /Descent {pages[0].descent} /CapHeight 880 /StemV 80 >>"
+        " /Ascent 880 /Descent -120 /CapHeight 880 /StemV 80 >>"
     )
     cid = add(
         "<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /DW 1000 /FontDescriptor"
@@ -126,7 +122,15 @@ def write_pdf(pages: list[TinyPage], path: Path) -> Path:
         "<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H"
         f" /DescendantFonts [{cid} 0 R] >>"
     )
-    fonts = f"/Font << /F1 {latin} 0 R /F2 {cjk} 0 R >>"
+    tall_descriptor = add(
+        "<< /Type /FontDescriptor /FontName /Arial /Flags 32 /FontBBox [0 -1800 1000 600] /ItalicAngle 0"
+        " /Ascent 600 /Descent -1800 /CapHeight 700 /StemV 80 >>"
+    )
+    tall = add(
+        "<< /Type /Font /Subtype /TrueType /BaseFont /Arial /Encoding /WinAnsiEncoding /FirstChar 32 /LastChar 126"
+        f" /Widths [{' '.join(['556'] * 95)}] /FontDescriptor {tall_descriptor} 0 R >>"
+    )
+    fonts = f"/Font << /F1 {latin} 0 R /F2 {cjk} 0 R /F3 {tall} 0 R >>"
     kids = []
     for page in pages:
         names = [
