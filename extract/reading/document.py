@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 from extract.model import DocumentContent, PageInfo
 from extract.reading.continuation import join_tables
 from extract.reading.limits import ReadLimits
-from extract.reading.ocr import DPI, needs_ocr, read_image
+from extract.reading.ocr import CLOSE_DPI, DPI, LARGEST_IMAGE, read_image
 from extract.reading.page import Page
 from extract.reading.page_layout import PageLayout, lay_out, without_marks
 from extract.reading.pdfium_document import NOT_LOADED, PdfDocument
@@ -18,6 +19,7 @@ from extract.reading.plumber import settle
 from extract.reading.sheet import Sheet
 from extract.reading.sheet_layout import lay_out_sheet
 from extract.reading.sniff import PDF, XLSX, load_bytes, media_type
+from extract.reading.usable_text import needs_ocr
 from extract.reading.workbooks import check_sheets, read_xls, read_xlsx
 
 _DEFAULT_LIMITS = ReadLimits()
@@ -71,7 +73,16 @@ def _pages(document: PdfDocument, limits: ReadLimits) -> Iterator[Page]:
             yield replace(page, warnings=(*page.warnings, "image only: too many such pages, not recognised"))
         else:
             recognised += 1
-            yield read_image(page, document.render(page.number, DPI))
+            yield recognised_page(document, page)
+
+
+def recognised_page(document: PdfDocument, page: Page) -> Page:
+    """Return ``page`` as read from its image, rendered as large as memory allows."""
+    dpi = min(DPI, 72 * math.sqrt(LARGEST_IMAGE / max(1.0, page.width * page.height)))
+    zoom = CLOSE_DPI / DPI
+    return read_image(
+        page, document.render(page.number, dpi), closer=lambda: document.render(page.number, dpi * zoom), dpi=dpi
+    )
 
 
 def _assemble(sha256: str, kind: str, layouts: list[PageLayout]) -> DocumentContent:

@@ -44,7 +44,8 @@ class Page:
     """What is printed on one page, before any table is looked for.
 
     ``skew`` is by how many degrees counter-clockwise a scan was turned to stand straight, as its places are given;
-    ``image_share`` is the share of the page that images cover.
+    ``image_share`` is the share of the page that images cover; ``n_unmapped`` counts printed glyphs that their
+    font maps to no character.
     """
 
     number: int
@@ -59,3 +60,4 @@ class Page:
     warnings: tuple[str, ...] = ()
     skew: float = 0.0
     image_share: float = 0.0
+    n_unmapped: int = 0

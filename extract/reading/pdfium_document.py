@@ -91,7 +91,7 @@ class PdfDocument:
         finally:
             raw.FPDF_ClosePage(handle)
 
-    def render(self, number: int, dpi: int) -> npt.NDArray[np.uint8]:
+    def render(self, number: int, dpi: float) -> npt.NDArray[np.uint8]:
         """Return page ``number`` as displayed, as gray levels, rows by columns."""
         import numpy as np
 
@@ -130,6 +130,8 @@ class PdfDocument:
             warnings.append("too many drawing objects: rulings may be missing")
         if text.n_chars >= limits.max_characters_per_page:
             warnings.append("too many characters: text may be missing")
+        if text.n_unmapped:
+            warnings.append(f"{text.n_unmapped} glyphs whose font maps them to no character")
         return Page(
             number,
             frame.width,
@@ -142,6 +144,7 @@ class PdfDocument:
             "pdfium",
             tuple(warnings),
             image_share=min(1.0, objects.image_area / max(1.0, frame.width * frame.height)),
+            n_unmapped=text.n_unmapped,
         )
 
 

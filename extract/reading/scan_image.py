@@ -17,6 +17,8 @@ _SHORTEST_PIECE = 40
 """Ink running straight for this many pixels (0.2 inch at 200 dpi) is a piece of a ruling; no small print does."""
 _FEWEST_INK = 6
 _MAX_RULE_WIDTH = 9
+_BAND_MARGIN = 8
+"""White rows kept around a band: letters at the very edge are not found."""
 _MARGIN = 0.35
 """White set around a line for recognition, as a share of its height: a point at the very edge is not seen."""
 
@@ -33,8 +35,13 @@ class Scan:
 def set_straight(gray: Image) -> Scan:
     """Turn a page image so that its lines run level."""
     angle = skew_of(_ink(gray))
-    straight = _turned(gray, angle, 255)
+    straight = turned(gray, angle)
     return Scan(straight, _ink(straight), angle)
+
+
+def turned(gray: Image, angle: float) -> Image:
+    """Return the page turned about its middle by ``angle`` degrees counter-clockwise, on white paper."""
+    return _turned(gray, angle, 255)
 
 
 def _ink(gray: Image) -> Image:
@@ -123,6 +130,24 @@ def text_rows(ink: Image, area: Rect, *, margin: int = 2) -> list[Rect]:
     return _joined_rows(boxes)
 
 
+def bands(ink: Image, height: int) -> list[tuple[int, int]]:
+    """Cut a page into bands of at most ``height`` rows, where the least ink is cut through; bands of blank paper are
+    left out. Returns first row and the row after the last of each."""
+    rows = ink.sum(axis=1, dtype=np.int64)
+    found: list[tuple[int, int]] = []
+    inked = np.flatnonzero(rows >= _FEWEST_INK * 255)
+    at, end = (int(inked[0]), int(inked[-1]) + 1) if inked.size else (0, 0)
+    while at < end:
+        cut = end
+        if end - at > height:
+            window = rows[at + height // 2 : at + height]
+            cut = at + height // 2 + int(window.size - 1 - np.argmin(window[::-1]))
+        if (rows[at:cut] >= _FEWEST_INK * 255).any():
+            found.append((max(0, at - _BAND_MARGIN), min(ink.shape[0], cut + _BAND_MARGIN)))
+        at = cut
+    return found
+
+
 def padded(gray: Image, area: Rect) -> Image | None:
     """Return the part of the image in ``area`` on white paper of its own; None where there is nothing to read."""
     height = int(area.bottom) - int(area.top)
@@ -133,6 +158,13 @@ def padded(gray: Image, area: Rect) -> Image | None:
     canvas = np.full((part.shape[0] + 2 * margin, part.shape[1] + 4 * margin), 255, dtype=np.uint8)
     canvas[margin : margin + part.shape[0], 2 * margin : 2 * margin + part.shape[1]] = part
     return canvas
+
+
+def widened(picture: Image, factor: float) -> Image:
+    """Return a picture stretched sideways: narrow letters that run into one another come apart."""
+    import cv2
+
+    return np.asarray(cv2.resize(picture, None, fx=factor, fy=1.0, interpolation=cv2.INTER_CUBIC), dtype=np.uint8)
 
 
 def _joined_rows(boxes: list[Rect]) -> list[Rect]:

@@ -9,13 +9,15 @@ import numpy as np
 import pytest
 
 from extract.model import Box
+from extract.reading.document import recognised_page
 from extract.reading.limits import ReadLimits
-from extract.reading.ocr import DPI, needs_ocr, read_image
 from extract.reading.page import Char, Page, Rect
 from extract.reading.page_layout import lay_out
 from extract.reading.pdfium_document import PdfDocument
-from extract.reading.scan_image import rules_of, set_straight, skew_of, text_rows
+from extract.reading.recognition import Glyph, Reading, decide, is_doubtful, with_digits
+from extract.reading.scan_image import bands, rules_of, set_straight, skew_of, text_rows
 from extract.reading.skew import TurnBack
+from extract.reading.usable_text import is_garbage, needs_ocr
 
 cv2 = pytest.importorskip("cv2")
 
@@ -74,8 +76,87 @@ def test_places_are_turned_back_to_the_page_as_displayed() -> None:
     ],
 )
 def test_only_pages_without_usable_text_need_recognition(n_chars: int, share: float, text: str, wanted: bool) -> None:
-    chars = tuple(Char(text, 10.0 + i, 10.0, 15.0 + i, 20.0) for i in range(n_chars))
+    chars = tuple(Char(text, 10.0 + i, 100.0, 15.0 + i, 110.0) for i in range(n_chars))
     assert needs_ocr(Page(1, 595, 842, 0, chars, (), (), 1, "pdfium", image_share=share)) is wanted
+
+
+def test_a_running_head_over_a_scan_is_no_text() -> None:
+    head = tuple(Char("页", 10.0 + 9 * i, 20.0, 18.0 + 9 * i, 30.0) for i in range(30))
+    body = tuple(Char("数", 10.0 + 9 * i, 400.0, 18.0 + 9 * i, 410.0) for i in range(60))
+    assert needs_ocr(Page(1, 595, 842, 0, head, (), (), 1, "pdfium", image_share=1.0))
+    assert not needs_ocr(Page(1, 595, 842, 0, head + body, (), (), 1, "pdfium", image_share=1.0))
+    assert not needs_ocr(Page(1, 595, 842, 0, head, (), (), 0, "pdfium"))
+
+
+@pytest.mark.parametrize("text", ["þ", "ﺷ", '"#', "\ufffd"])
+def test_a_text_layer_of_signs_is_garbage_even_without_an_image(text: str) -> None:
+    chars = tuple(Char(text[i % len(text)], 10.0 + i, 10.0, 15.0 + i, 20.0) for i in range(300))
+    assert is_garbage(chars)
+    assert needs_ocr(Page(1, 595, 842, 0, chars, (), (), 0, "pdfium"))
+
+
+def test_numbers_without_words_are_no_garbage() -> None:
+    assert not is_garbage([Char(ch, 0, 0, 1, 1) for ch in "1,234.56 -17.20 583.56% " * 20])
+
+
+@pytest.mark.parametrize(("n_unmapped", "wanted"), [(3, False), (60, True)])
+def test_glyphs_without_a_character_make_a_page_unreadable_as_text(n_unmapped: int, wanted: bool) -> None:
+    chars = tuple(Char("数", 10.0 + i, 10.0, 15.0 + i, 20.0) for i in range(300))
+    assert needs_ocr(Page(1, 595, 842, 0, chars, (), (), 0, "pdfium", n_unmapped=n_unmapped)) is wanted
+
+
+def reading(text: str, confidence: float = 0.99, **doubts: float) -> Reading:
+    return Reading(tuple(Glyph(ch, 0.0, 0.1, doubts.get(ch, confidence)) for ch in text))
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [("583.56", False), ("1,234.56万元", False), ("1,23.56", True), ("1.234.56", True), ("2O2.14", True)],
+)
+def test_a_number_that_nobody_writes_so_is_doubtful(text: str, wanted: bool) -> None:
+    assert is_doubtful(reading(text)) is wanted
+
+
+def test_an_unsure_digit_is_doubtful_an_unsure_word_is_not() -> None:
+    assert is_doubtful(Reading((Glyph("5", 0, 0.5, 0.7), Glyph("8", 0.5, 1, 0.99))))
+    assert not is_doubtful(Reading((Glyph("款", 0, 0.3, 0.7), Glyph("5", 0.3, 0.6, 0.99), Glyph("8", 0.6, 1, 0.99))))
+    assert is_doubtful(Reading(()))
+
+
+def test_most_readings_decide_and_say_so() -> None:
+    chosen = decide([reading("488361人"), reading("48861人"), reading("48861人")])
+    assert chosen.text == "48861人"
+    assert chosen.digit_score == pytest.approx(0.85)
+    alone = decide([reading("17"), reading("11"), reading("7")])
+    assert alone.digit_score <= 0.6
+
+
+def test_agreeing_readings_are_as_sure_as_the_surest() -> None:
+    assert decide([reading("583.56", 0.7), reading("583.56"), reading("583.56")]).digit_score == pytest.approx(0.99)
+
+
+def test_a_number_well_written_is_believed_before_two_that_are_not() -> None:
+    chosen = decide([reading("1.234.56"), reading("1.234.56"), reading("1,234.56")])
+    assert chosen.text == "1,234.56"
+    assert chosen.digit_score < 0.9
+
+
+def test_letters_in_a_number_are_digits_but_never_sure() -> None:
+    assert with_digits(reading("2O2.l4")).text == "202.14"
+    assert with_digits(reading("2O2.l4")).digit_score < 0.9
+    assert with_digits(reading("O款l项")).text == "O款l项"
+
+
+def test_a_page_is_cut_where_there_is_least_ink() -> None:
+    ink = np.zeros((1000, 300), np.uint8)
+    for top in range(100, 900, 50):
+        ink[top : top + 30, 20:280] = 255
+    cuts = bands(ink, 300)
+    assert cuts[0][0] <= 100
+    assert cuts[-1][1] >= 880
+    assert all(not ink[bottom - 8 - 1].any() for _, bottom in cuts[:-1])
+    assert all(bottom - top <= 300 + 16 for top, bottom in cuts)
+    assert bands(np.zeros((50, 50), np.uint8), 300) == []
 
 
 @pytest.mark.corpus
@@ -89,7 +170,7 @@ def test_a_scanned_statement_reads_like_its_text_edition(corpus: Path) -> None:
     ):
         page = scan.page(6)
         assert needs_ocr(page)
-        read = lay_out(read_image(page, scan.render(6, DPI)))
+        read = lay_out(recognised_page(scan, page))
         truth = lay_out(office.page(6))
     digits = [[c.text for f in layout.fragments for c in f.cells if c.text[:1].isdigit()] for layout in (read, truth)]
     assert digits[0] == digits[1]
