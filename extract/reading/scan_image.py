@@ -17,6 +17,10 @@ _SHORTEST_PIECE = 40
 """Ink running straight for this many pixels (0.2 inch at 200 dpi) is a piece of a ruling; no small print does."""
 _FEWEST_INK = 6
 _MAX_RULE_WIDTH = 9
+_APART = 0.7
+"""No point or comma stands so many line heights away from the digits that it belongs to."""
+_SPECK = 0.02
+"""Ink of a speck, at most this share of a square of the line's height."""
 _BAND_MARGIN = 8
 """White rows kept around a band: letters at the very edge are not found."""
 _MARGIN = 0.35
@@ -91,9 +95,9 @@ def _runs(ink: Image, *, horizontal: bool) -> list[Rule]:
     rules = []
     for x, y, width, height, _ in stats[1:count]:
         if horizontal and height <= _MAX_RULE_WIDTH:
-            rules.append(Rule(y + height / 2, float(x), float(x + width)))
+            rules.append(Rule(float(y + height / 2), float(x), float(x + width)))
         elif not horizontal and width <= _MAX_RULE_WIDTH:
-            rules.append(Rule(x + width / 2, float(y), float(y + height)))
+            rules.append(Rule(float(x + width / 2), float(y), float(y + height)))
     return rules
 
 
@@ -124,9 +128,9 @@ def text_rows(ink: Image, area: Rect, *, margin: int = 2) -> list[Rect]:
     rows = part.sum(axis=1) > 0
     boxes: list[Rect] = []
     for start, end in _stretches(rows, gap=1):
-        columns = np.flatnonzero(part[start:end].sum(axis=0))
-        if part[start:end].sum() >= _FEWEST_INK and end - start >= 3:
-            boxes.append(Rect(x0 + float(columns[0]), y0 + float(start), x0 + float(columns[-1] + 1), y0 + float(end)))
+        left, right = _without_specks(part[start:end])
+        if part[start:end, left:right].sum() >= _FEWEST_INK and end - start >= 3:
+            boxes.append(Rect(x0 + float(left), y0 + float(start), x0 + float(right), y0 + float(end)))
     return _joined_rows(boxes)
 
 
@@ -158,6 +162,16 @@ def padded(gray: Image, area: Rect) -> Image | None:
     canvas = np.full((part.shape[0] + 2 * margin, part.shape[1] + 4 * margin), 255, dtype=np.uint8)
     canvas[margin : margin + part.shape[0], 2 * margin : 2 * margin + part.shape[1]] = part
     return canvas
+
+
+def _without_specks(line: npt.NDArray[np.bool_]) -> tuple[int, int]:
+    """Return first column and the one after the last of a line's ink; dirt far beside it would be read as a point."""
+    height = line.shape[0]
+    ink = line.sum(axis=0)
+    pieces = _stretches(ink > 0, gap=max(4, round(_APART * height)))
+    printed = [(start, end) for start, end in pieces if ink[start:end].sum() > _SPECK * height * height]
+    kept = printed or pieces
+    return (kept[0][0], kept[-1][1]) if kept else (0, 0)
 
 
 def widened(picture: Image, factor: float) -> Image:

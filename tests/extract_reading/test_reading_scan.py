@@ -55,6 +55,18 @@ def test_rules_and_lines_of_ink_are_found() -> None:
     assert text_rows(scan.ink, Rect(105, 205, 445, 295)) == []
 
 
+def test_dirt_beside_a_number_is_not_part_of_it() -> None:
+    image = drawn()
+    cv2.circle(image, (700, 250), 1, 0, -1)
+    (row,) = text_rows(set_straight(image).ink, Rect(455, 205, 795, 295))
+    assert row.x1 < 680
+    point = np.zeros((60, 300), np.uint8)
+    point[20:40, 50:60] = point[20:40, 70:80] = 255
+    point[37:40, 85:88] = 255
+    (row,) = text_rows(point, Rect(0, 0, 300, 60))
+    assert row.x1 == pytest.approx(88)
+
+
 def test_places_are_turned_back_to_the_page_as_displayed() -> None:
     page = Page(1, 595, 842, 0, (), (), (), 1, "ocr", skew=2.0)
     back = TurnBack.of(page)
