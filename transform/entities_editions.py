@@ -3,26 +3,36 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from extract.documents import XLS, XLSX
 from transform.entities_model import DocumentIdentityRow, Entity, Filing, FilingDocument, Part
 from transform.records import FilingIdentity, Scope
 
+_SPREADSHEETS = frozenset({XLSX, XLS})
 _PART_ORDER: dict[Part, int] = {"all": 0, "tables": 1, "text": 2, "annex": 3}
 
 
 @dataclass(frozen=True, slots=True)
 class _Edition:
+    """The documents of one edition; ``is_copy`` where it repeats the edition before it as a spreadsheet."""
+
     opener: DocumentIdentityRow
     parts: tuple[tuple[Part, DocumentIdentityRow], ...]
+    is_copy: bool = False
 
     @property
     def is_whole(self) -> bool:
         parts = {part for part, _ in self.parts}
         return "all" in parts or {"tables", "text"} <= parts or parts == {"annex"}
+
+    @property
+    def statements(self) -> frozenset[str]:
+        return frozenset().union(*(row.statements for _, row in self.parts))
 
 
 def published_or_retrieved(row: DocumentIdentityRow) -> date:
@@ -80,20 +90,55 @@ def _filing_key(
 
 def _editions(rows: Sequence[DocumentIdentityRow]) -> list[_Edition]:
     ordered = sorted(rows, key=lambda row: (published_or_retrieved(row), row.first_retrieved_at, row.document_sha256))
+    copies = [row for row in ordered if _is_copy(row, ordered)]
+    editions = _in_order([row for row in ordered if row not in copies])
+    for row in copies:
+        repeated = [index for index, edition in enumerate(editions) if edition.statements & row.statements]
+        days = [published_or_retrieved(editions[index].opener) for index in repeated]
+        base = repeated[max(0, bisect_right(days, published_or_retrieved(row)) - 1)]
+        editions.insert(base + 1, _Edition(row, ((_part(row), row),), is_copy=True))
+    return editions
+
+
+def _part(row: DocumentIdentityRow) -> Part:
+    return row.identity.part if row.identity else "all"
+
+
+def _is_copy(row: DocumentIdentityRow, rows: Sequence[DocumentIdentityRow]) -> bool:
+    """Say whether a spreadsheet prints statements that a document of another kind prints, too."""
+    return row.media_type in _SPREADSHEETS and any(
+        other.media_type not in _SPREADSHEETS and other.state == "loaded" and other.statements & row.statements
+        for other in rows
+    )
+
+
+def _in_order(ordered: Sequence[DocumentIdentityRow]) -> list[_Edition]:
     editions: list[_Edition] = []
     for row in ordered:
-        part: Part = row.identity.part if row.identity else "all"
-        held = dict(editions[-1].parts) if editions else {}
-        if part in {"tables", "text"} and "all" not in held and held:
-            parts = {**held, part: row}
-            joined = tuple(sorted(parts.items(), key=lambda item: _PART_ORDER[item[0]]))
-            if part in held:
+        part = _part(row)
+        held = editions[-1].parts if editions else ()
+        kinds = {kind for kind, _ in held}
+        if part == "tables" and _adds_tables(row, editions):
+            editions[-1] = _Edition(editions[-1].opener, _by_part([*held, (part, row)]))
+        elif part in {"tables", "text"} and "all" not in kinds and held:
+            joined = _by_part([*((kind, one) for kind, one in held if kind != part), (part, row)])
+            if part in kinds:
                 editions.append(_Edition(row, joined))
             else:
                 editions[-1] = _Edition(editions[-1].opener, joined)
         else:
             editions.append(_Edition(row, ((part, row),)))
     return editions
+
+
+def _adds_tables(row: DocumentIdentityRow, editions: Sequence[_Edition]) -> bool:
+    """Say whether a document of tables holds only statements that the last edition, which has some, lacks."""
+    held = editions[-1].statements if editions else frozenset()
+    return bool(held and row.statements) and not held & row.statements
+
+
+def _by_part(parts: Sequence[tuple[Part, DocumentIdentityRow]]) -> tuple[tuple[Part, DocumentIdentityRow], ...]:
+    return tuple(sorted(parts, key=lambda item: _PART_ORDER[item[0]]))
 
 
 def _key_filings(
@@ -106,13 +151,19 @@ def _key_filings(
     editions = _editions(rows)
     current = max(
         (index for index, edition in enumerate(editions) if _in_force(edition)),
-        key=lambda index: (published_or_retrieved(editions[index].opener), editions[index].is_whole, index),
+        key=lambda index: (
+            not editions[index].is_copy,
+            published_or_retrieved(editions[index].opener),
+            editions[index].is_whole,
+            index,
+        ),
         default=None,
     )
     filings: list[Filing] = []
     documents: list[FilingDocument] = []
     for index, edition in enumerate(editions):
-        following = editions[index + 1].opener if index + 1 < len(editions) else None
+        later = (other.opener for other in editions[index + 1 :] if not other.is_copy)
+        following = edition.opener if edition.is_copy and index != current else next(later, None)
         filing = _filing(key, scope, index, edition, following, entity_of, entities, is_current=index == current)
         filings.append(filing)
         documents += [

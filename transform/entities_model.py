@@ -1,8 +1,10 @@
 """The records of filings and reporting entities.
 
 A **filing key** is entity, fiscal year, kind and scope: the same over editions and rebuilds. A **filing** is one
-edition of it: the key and the documents that make it up. Tables and text published apart are one edition; another
-document of the same part is the next one. Consolidated and own accounts of one entity are two keys.
+edition of it: the key and the documents that make it up. Tables and text published apart are one edition, and so are
+tables published one by one; another document of the same part is the next one. A spreadsheet of statements that a PDF
+of the same key prints is a **copy**: an edition of its own, kept and compared, never the current one while that PDF is
+in force. Consolidated and own accounts of one entity are two keys.
 """
 
 from __future__ import annotations
@@ -23,7 +25,8 @@ class DocumentIdentityRow:
 
     ``identity`` is None for a quarantined document (``state`` "quarantined" with a ``reason``).
     Times carry their offset (Asia/Shanghai); ``withdrawn_on`` is the day the publisher no longer served it.
-    ``source_entity`` is the name the publisher's list gives, ``region_code`` the 6-digit GB/T 2260 code.
+    ``source_entity`` is the name the publisher's list gives, ``region_code`` the 6-digit GB/T 2260 code;
+    ``statements`` are the ids of the statements that the document prints.
     """
 
     document_sha256: str
@@ -40,13 +43,16 @@ class DocumentIdentityRow:
     source_entity: str | None = None
     state: Literal["loaded", "quarantined"] = "loaded"
     reason: str | None = None
+    media_type: str | None = None
+    statements: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Filing:
     """One edition; the fields of the ``filings`` view, in its words.
 
-    ``revision`` counts editions of a key from 1 in order of publication, then retrieval. ``is_current``: the latest
+    ``revision`` counts editions of a key from 1 in order of publication, then retrieval; a copy follows the edition
+    that it repeats, and was never the latest (``known_to`` = ``known_from``). ``is_current``: the latest
     published edition, then the latest retrieved, that is not withdrawn and not quarantined. ``known_from`` and
     ``known_to`` say when we held it as the latest, ``published_from`` and ``published_to`` when it was the publisher's
     latest (``to`` is exclusive; None: still). ``document_sha256`` is the edition's first document.

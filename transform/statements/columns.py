@@ -35,6 +35,8 @@ _KEPT = frozenset(
         "training",
     )
 )
+#: Measures that hold a part of another column, wherever they stand.
+_PARTS = frozenset(("project_net", "economic_class"))
 _SOURCES = frozenset(
     (
         "appropriation",
@@ -138,7 +140,7 @@ def _from_path(header: Header, col: int) -> Column:
         year_offset=next((entry.year_offset for entry in entries if entry.year_offset), 0),
         unit=next((label.unit for label in reversed(labels) if label.unit), None),
         # A heading nobody knows under one that is known holds a part of it: loaded, never summed.
-        of_which=any(label.of_which for label in labels) or (nameless and strong) or measure == "project_net",
+        of_which=any(label.of_which for label in labels) or (nameless and strong) or measure in _PARTS,
         of_three_public=any(entry.strength == "three_public" for entry in entries),
         generic=generic,
         heading_row=header.mixed if cells and cells[-1].row == header.mixed else None,

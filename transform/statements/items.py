@@ -152,8 +152,9 @@ def _item(
     facts = row.facts
     printed = parse_amount(cell.text.strip().removeprefix(facts.spill))
     cell_unit = printed.unit or column.unit or unit
-    amount = to_yuan(printed.value, cell_unit) if printed.value is not None and column.role == "amount" else None
-    state = "text" if column.role == "ratio" and printed.state in {"number", "unread"} else printed.state
+    is_money = column.role == "amount" and facts.item != "count"
+    amount = to_yuan(printed.value, cell_unit) if printed.value is not None and is_money else None
+    state = "text" if not is_money and printed.state in {"number", "unread"} else printed.state
     final = context.kind == "final_account" or (not draft.statement.startswith("budget_") and context.kind != "budget")
     row_basis = facts.basis
     if row_basis == "initial_budget" and family.statement == "three_public_expenses":

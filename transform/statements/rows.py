@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from transform.amounts import parse_amount
 from transform.codes import CodeSystem
 from transform.records import Basis, RowKind, Side
 from transform.statements.by_name import code_by_name
@@ -25,7 +26,10 @@ _OWN_STATEMENT_ONLY = {
     "basis_row": "three_public",
     "procurement": "procurement",
     "project": "project",
+    "count": "three_public",
 }
+#: Rows after which a list by economic class is no part of 基本支出 or 项目支出 any more.
+_ENDS_MEASURE = frozenset(("economic_total", "basic_and_project_total"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,7 @@ class SectionState:
     balance_style: str | None = None
     entity: str | None = None
     under: str | None = None
+    under_style: str | None = None
     coded_entities: bool = False
 
 
@@ -94,7 +99,16 @@ def read_rows(grid: Grid, context: SectionContext, rows: Sequence[int], state: S
                 row, replace(printed, label=facts.label + spill, parts=parts, project=project), context, state
             )
             facts = replace(whole, spill=spill) if whole.known else facts
+        if not facts.known and not facts.label and _states_nothing(grid, row, context.section):
+            facts = replace(facts, item="unnumbered", known=True)
         yield facts
+
+
+def _states_nothing(grid: Grid, row: int, section: Section) -> bool:
+    """Whether a row of a section prints no amount but zeros: a line of the form that this section does not use."""
+    cells = (grid.own(row, column.index) for column in section.amounts)
+    values = (parse_amount(cell.text) for cell in cells if cell is not None)
+    return all(printed.state in {"blank", "dash"} or printed.value == 0 for printed in values)
 
 
 def _spill(grid: Grid, row: int, facts: RowFacts, section: Section) -> str:
@@ -217,6 +231,8 @@ def _from_entry(
     facts: RowFacts, entry: RowLabel, context: SectionContext, state: SectionState, of_which: bool
 ) -> RowFacts:
     row_kind: RowKind = "of_which" if of_which and entry.row_kind == "detail" else entry.row_kind
+    if entry.item == "count":
+        return replace(facts, item="count", row_kind=row_kind)
     if context.family.rows == "three_public":
         total = "total" if entry.item in {"total", "grand_total"} else None
         return replace(facts, item="three_public", row_kind=row_kind, measure=entry.measure or total, basis=entry.basis)
@@ -262,7 +278,8 @@ def _remember(facts: RowFacts, entry: RowLabel, state: SectionState) -> None:
         state.balance = None
     if entry.item in {"basic_total", "project_total"}:
         state.under = {"basic_total": "basic", "project_total": "project"}[entry.item]
-    elif entry.row_kind == "total":
+        state.under_style = facts.style
+    elif entry.row_kind == "total" or entry.item in _ENDS_MEASURE or (facts.style and facts.style == state.under_style):
         state.under = None
 
 
@@ -271,9 +288,10 @@ def _from_words(
 ) -> RowFacts:
     rows = context.family.rows
     if rows == "three_public":
-        return replace(facts, item="three_public")
+        unit = facts.label and (facts.entity_code or _ORGANISATION.search(squeeze(bare)))
+        return replace(facts, item="three_public", entity=facts.label if unit else facts.entity)
     if not facts.label:
-        return _unlabelled(facts, context)
+        return _unlabelled(facts, context, state)
     if printed.parts or rows == "economic":
         coded = _named(facts, bare, context, state)
         if coded is not None:
@@ -290,11 +308,15 @@ def _from_words(
     return found
 
 
-def _unlabelled(facts: RowFacts, context: SectionContext) -> RowFacts:
+def _unlabelled(facts: RowFacts, context: SectionContext, state: SectionState) -> RowFacts:
     if facts.row_no:
         return replace(facts, item="unnumbered")
-    if not context.section.labels:
-        return replace(facts, item="total", row_kind="total")
+    if facts.entity_code:
+        # 北京 prints units by their code alone, and their total without any word.
+        state.coded_entities = True
+        return replace(facts, item="entity", label=facts.entity_code, entity=facts.entity_code)
+    if not context.section.labels or state.coded_entities:
+        return replace(facts, item="total", row_kind="total", entity=None)
     return replace(facts, known=False)
 
 

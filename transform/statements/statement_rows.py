@@ -13,7 +13,7 @@ from transform.statements.columns import Section, sections
 from transform.statements.drafts import Draft, Part
 from transform.statements.lexicon import Family
 from transform.statements.rows import RowFacts, SectionContext, SectionState, read_rows, relabelled
-from transform.statements.subtotals import mark_nested, mark_subtotals, without_partial_hierarchies
+from transform.statements.subtotals import mark_nested, mark_outline, mark_subtotals, without_partial_hierarchies
 from transform.text import squeeze
 
 
@@ -67,6 +67,8 @@ def read_all_rows(draft: Draft, family: Family) -> StatementRows:
         marked = mark_subtotals(without_partial_hierarchies([entry.facts for entry in joined]))
         if family.rows == "project":
             marked = mark_nested(marked, [_amount(entry) for entry in joined])
+        if family.rows == "procurement":
+            marked = mark_outline(marked, [_label_extent(entry) for entry in joined])
         rows += _repeats_marked([replace(entry, facts=facts) for facts, entry in zip(marked, joined, strict=True)])
     return StatementRows(_without_only_unit(rows), frozenset(wrapped))
 
@@ -146,6 +148,13 @@ def _join_wrapped(entries: Sequence[StatementRow], family: Family, wrapped: set[
                 continue
         joined.append(entry)
     return joined
+
+
+def _label_extent(entry: StatementRow) -> tuple[int, int] | None:
+    """The first and the last label column that a row prints words in, None where it prints none."""
+    grid = entry.part.block.grid
+    columns = [column.index for column in entry.section.labels if grid.text(entry.facts.row, column.index).strip()]
+    return (columns[0], columns[-1]) if columns else None
 
 
 def _amount(entry: StatementRow) -> Decimal | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -9,6 +10,10 @@ from decimal import Decimal
 from transform.statements.nesting import group_heads
 from transform.statements.rows import RowFacts
 
+_RANK = {
+    style: rank
+    for rank, style in enumerate(("section", "chinese", "bracketed_chinese", "digit", "bracketed_digit", "circled"))
+}
 _SPENT_ON = frozenset(("functional", "economic", "project"))
 
 
@@ -81,6 +86,23 @@ def mark_nested(rows: Sequence[RowFacts], amounts: Sequence[Decimal | None]) -> 
     return tuple(replace(row, row_kind="subtotal") if index in heads else row for index, row in enumerate(rows))
 
 
+def mark_outline(rows: Sequence[RowFacts], extents: Sequence[tuple[int, int] | None]) -> tuple[RowFacts, ...]:
+    """Return the rows of a table that prints each level in columns of its own with the heads as subtotals.
+
+    ``extents`` are the first and last label column that each row prints words in: a row whose words all stand left
+    of those of the row below it heads that row (一、货物 | 设备购置费 | 办公设备购置, one to a row).
+    """
+    heads = {
+        index
+        for index, (own, below) in enumerate(itertools.pairwise(extents))
+        if own is not None and below is not None and own[1] < below[0]
+    }
+    return tuple(
+        replace(row, row_kind="subtotal") if index in heads and row.row_kind == "detail" else row
+        for index, row in enumerate(rows)
+    )
+
+
 def _is_project(row: RowFacts) -> bool:
     return row.item == "project" and row.row_kind == "detail"
 
@@ -108,7 +130,11 @@ def _heads_by_ordinal(rows: Sequence[RowFacts]) -> set[int]:
         names = [style for style, _ in open_styles]
         if row.style in names:
             del open_styles[names.index(row.style) :]
-        elif open_styles:
-            heads.add(open_styles[-1][1])
+        else:
+            # 二、 after （三） begins no level below it, wherever the 一、 of its list was.
+            while open_styles and _RANK[open_styles[-1][0]] > _RANK[row.style]:
+                open_styles.pop()
+            if open_styles:
+                heads.add(open_styles[-1][1])
         open_styles.append((row.style, index))
     return heads

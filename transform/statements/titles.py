@@ -26,6 +26,8 @@ _TRAILING_NUMBER = re.compile(r"(?<=表)(公开|预算|附|财决|沪预|批复)
 _LEADING_NUMBER = re.compile(r"^(公开|预算|附|沪预|财决)?(表)?\d+(-\d+)?(表|[:、])")
 _CONTINUED = re.compile(r"\(?续表?\d*\)?$|\(续\)")
 _TRAILING_BRACKET = re.compile(r"\([^()]*\)$|(?<=表)\([^()]*$")
+#: What one table of several holds, behind the title of them all: 基本支出表--公用经费.
+_PART = re.compile(r"(?<=表)[-—－–]+[^-—－–]{2,32}$")
 _REMARK = re.compile(r"\((不?含|包括|不包括|剔除|单位)[^()]*\)|[-,、;]?(不含|不包括|含|包括)上年结转(结余)?(资金)?")
 _YEAR = re.compile(r"(19|20)\d\d年?度?|[二○零一]{2}[○零一二三四五六七八九]{2}年度?")
 _SENTENCE = re.compile(r"[。;,，!?]|反映|如下|包括|本表|单位:|见附|详见")
@@ -72,7 +74,7 @@ def recognise(text: str, kind: FilingKind) -> Title | None:
     words = bare_title(text)
     if words is None:
         return None
-    words = _REMARK.sub("", words)
+    words = _PART.sub("", _REMARK.sub("", words))
     core = _TRAILING_BRACKET.sub("", words)
     if not re.search(r"(表|情况|明细)$", core):
         return None
