@@ -129,16 +129,25 @@ GROUP BY ALL
 HAVING count(DISTINCT yuan) = 1;
 -----
 CREATE OR REPLACE TEMP TABLE relation AS
+WITH elsewhere AS (
+    -- neither the passage nor a table prints the amount, but other passages do, all the same one
+    SELECT filing_id, about, coalesce(period, fiscal_year) AS period, min(fact_id) AS fact_id, min(yuan) AS yuan, min(step_yuan) AS step_yuan
+    FROM claim
+    WHERE yuan IS NOT NULL AND about IS NOT NULL AND metric = CASE kind WHEN 'budget' THEN 'initial_budget' ELSE 'final' END
+    GROUP BY ALL
+    HAVING count(DISTINCT yuan) = 1
+)
 SELECT
     r.*,
-    coalesce(p.fact_id, l.fact_id) AS principal_id,
-    coalesce(p.yuan, l.value) AS principal_yuan,
-    coalesce(p.step_yuan, l.step, 0) AS principal_step
+    coalesce(p.fact_id, l.fact_id, e.fact_id) AS principal_id,
+    coalesce(p.yuan, l.value, e.yuan) AS principal_yuan,
+    coalesce(p.step_yuan, l.step, e.step_yuan, 0) AS principal_step
 FROM claim AS r
 LEFT JOIN principal AS p
     ON p.filing_id = r.filing_id AND p.group_key = r.group_key AND p.period = coalesce(r.period, r.fiscal_year)
 LEFT JOIN claim_cell AS cc ON cc.claim_id = r.claim_id AND cc.filing_id = r.filing_id
 LEFT JOIN facts AS l ON l.fact_id = cc.cell_id AND NOT l.unfilled
+LEFT JOIN elsewhere AS e ON e.filing_id = r.filing_id AND e.about = r.about AND e.period = coalesce(r.period, r.fiscal_year)
 WHERE r.metric IN ('growth_rate', 'change', 'share', 'completion_rate', 'comparison');
 -----
 -- The amount that a relation is measured against, where its passage prints it: 2025年执行数为 A, 2026年预算 B, 比2025年执行数增加 C.

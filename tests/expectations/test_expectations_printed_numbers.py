@@ -313,3 +313,15 @@ def test_what_is_of_this_year_only_is_not_held_to_a_table_with_what_was_carried_
     }
     found, _, _ = _judged(spec, "text.amount")
     assert found == ([("text.amount", "material")] if fires else [])
+
+
+@pytest.mark.parametrize(("change", "fires"), [("0.40", True), ("0.20", False)])
+def test_a_change_is_measured_by_the_amount_that_another_passage_prints(change: str, fires: bool) -> None:
+    moved = {"concept": "reception", "group_key": "g2", "base_year": 2023, "direction": 1}
+    claims = [
+        {"metric": "final", "printed": "0.40", "concept": "reception", "group_key": "g1"},
+        {"metric": "change", "printed": change} | moved,
+        {"metric": "growth_rate", "printed": "100", "unit": "%"} | moved,
+    ]
+    found, _, _ = _judged({"claims": claims}, "text.rate_on_zero_base")
+    assert found == ([("text.rate_on_zero_base", "material")] if fires else [])
