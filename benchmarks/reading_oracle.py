@@ -82,7 +82,8 @@ def compare(path: Path, cache: Path) -> Tally:
             tally.pages += 1
             tally.fallback_pages += layout.page.engine == ENGINE
             tally.tables += sum(len(table) > 1 for table in reference.tables)
-            moved = shift_of(layout, reference)
+            cells = [cell for fragment in layout.fragments for cell in fragment.cells]
+            moved = shift_of(page.width, page.height, cells, reference)
             if moved != (0.0, 0.0):
                 tally.moved_pages += 1
                 reference = shifted(reference, moved)  # noqa: PLW2901 - the same reading, put where it belongs
@@ -114,18 +115,17 @@ def _pairs(layout: PageLayout, reference: ReferencePage) -> Iterator[tuple[Place
                 yield placed, next(ours, None)
 
 
-def shift_of(layout: PageLayout, reference: ReferencePage) -> tuple[float, float]:
+def shift_of(width: float, height: float, found: Sequence[Cell], reference: ReferencePage) -> tuple[float, float]:
     """Return by how far pdfplumber misplaces a page's tables: most of their cells lie off the page as displayed.
 
-    (0, 0) where they do not, or where no one shift brings most of the distinct texts to our cells of the same text.
+    (0, 0) where they do not, or where no one shift brings most of the distinct texts to the cells ``found``.
     """
-    width, height = layout.page.width, layout.page.height
     cells = [cell for table in reference.tables if len(table) > 1 for cell in table if cell[4].strip()]
     off = [c for c in cells if not (0 <= (c[0] + c[2]) / 2 <= width and 0 <= (c[1] + c[3]) / 2 <= height)]
     if 2 * len(off) <= len(cells):
         return 0.0, 0.0
     ours: dict[str, list[Cell]] = defaultdict(list)
-    for cell in (cell for fragment in layout.fragments for cell in fragment.cells):
+    for cell in found:
         ours[plain(cell.text)].append(cell)
     votes = Counter(
         (round(mine[0].box.x0 - placed[0]), round(mine[0].box.top - placed[1]))
