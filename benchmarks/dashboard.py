@@ -20,6 +20,7 @@ from pathlib import Path
 
 from warehouse.connect import open_candidate
 from warehouse.schema import create_statements
+from warehouse.stored_marts import store_marts
 
 PORT = 8799
 YEARS = 4
@@ -96,6 +97,7 @@ def make(path: Path, *, filings: int, checks: int) -> None:
             if statement.strip():
                 used = {name: value for name, value in given.items() if f"${name}" in statement}
                 connection.execute(statement, used) if used else connection.execute(statement)
+        store_marts(connection)
         connection.execute("CHECKPOINT")
     print(f"{path}: {filings:,} filings, {path.stat().st_size / 1e6:.0f} MB, {time.perf_counter() - started:.0f} s")
 

@@ -19,6 +19,7 @@ from warehouse.filings import assemble, load_assembly
 from warehouse.insert import insert_rows
 from warehouse.load import choose, load_frames, read_identities
 from warehouse.schema import create_statements
+from warehouse.stored_marts import store_marts
 from warehouse.verify import content_hash, row_counts, verify_keys
 
 NOT_PARSED = "not_parsed: 没有解析结果"
@@ -93,6 +94,8 @@ def build_candidate(
             complete_from_facts(connection)
             verify_keys(connection)
             stages["facts"] = time.perf_counter() - started - stages["dimensions"]
+            store_marts(connection)
+            stages["marts"] = time.perf_counter() - started - stages["dimensions"] - stages["facts"]
             record(connection, "build", {"documents": len(rows), "duckdb": duckdb.__version__, **(run or {})})
         connection.execute("CHECKPOINT")
         report = BuildReport(

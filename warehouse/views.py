@@ -70,13 +70,17 @@ CONTRACT: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A view kept as a ``.sql`` file: its header gives ``title``, ``grain`` and, for marts, each column's meaning."""
+    """A view kept as a ``.sql`` file: its header gives ``title``, ``grain`` and, for marts, each column's meaning.
+
+    ``stored`` are the columns that its rows are sorted by where they are stored (``warehouse.stored_marts``).
+    """
 
     name: str
     title: str
     grain: str
     columns: tuple[tuple[str, str], ...]
     sql: str
+    stored: str | None = None
 
     def ddl(self) -> str:
         """Return the CREATE VIEW statement."""
@@ -86,7 +90,7 @@ class View:
 def parse_view(name: str, text: str) -> View:
     """Split a view file into its header and its SELECT.
 
-    Header lines are ``-- title: …``, ``-- grain: …`` and ``-- column NAME: …``.
+    Header lines are ``-- title: …``, ``-- grain: …``, ``-- stored: COLUMNS`` and ``-- column NAME: …``.
     ValueError where title or grain is missing.
     """
     header: dict[str, str] = {}
@@ -104,7 +108,7 @@ def parse_view(name: str, text: str) -> View:
     missing = [key for key in ("title", "grain") if not header.get(key)]
     if missing:
         raise ValueError(f"view {name}: header lacks {', '.join(missing)}")
-    return View(name, header["title"], header["grain"], tuple(columns), "\n".join(body).strip())
+    return View(name, header["title"], header["grain"], tuple(columns), "\n".join(body).strip(), header.get("stored"))
 
 
 def load_views(folder: str) -> tuple[View, ...]:

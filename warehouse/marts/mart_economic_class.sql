@@ -1,5 +1,6 @@
 -- title: 部门 × 年度 × 经济分类（类）
 -- grain: 一个主体一个年度一种公开件一个口径一张报表一个资金一个部门经济分类的类一行（现行版、本年数，有金额者）
+-- stored: entity_id, year, kind, scope, statement, fund, class_code, filing_id
 -- column year: 年度
 -- column class_code: 部门预算支出经济分类“类”编码
 -- column class_name: 类名称（当年）

@@ -1,5 +1,6 @@
 -- title: 主要指标
 -- grain: 一个主体一个年度一种公开件一个口径一个指标一行（现行版、本年数），各带出处
+-- stored: entity_id, year, kind, scope, ordinal, filing_id
 -- column year: 年度
 -- column figure: 指标标识
 -- column figure_name: 指标名称

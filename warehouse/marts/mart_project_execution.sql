@@ -1,5 +1,6 @@
 -- title: 项目预算与执行
 -- grain: 一张项目绩效表一行，另加没有绩效表的预算项目各一行（按主体、年度、去除空白的项目名称合并；同名多表时预算数列于第一张）
+-- stored: entity_id, year, form_page, project_name, form_id
 -- column year: 年度
 -- column budget_filing_yuan: 预算公开件项目表所载预算数
 -- column form_budget_yuan: 自评表所载全年预算数

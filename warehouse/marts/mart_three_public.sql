@@ -1,5 +1,6 @@
 -- title: “三公”经费
 -- grain: 一个主体一个年度一种公开件一个口径一个基准（预算数、决算数）一行（现行版）
+-- stored: entity_id, year, kind, scope, basis, filing_id
 -- column year: 年度
 -- column total_yuan: “三公”经费合计
 -- column overseas_travel_yuan: 因公出国（境）费
