@@ -57,6 +57,7 @@ def _with_its_tables(layout: PageLayout, source: Any) -> PageLayout:
         fragments=tuple(sorted(fragments, key=lambda fragment: fragment.rect.top)),
         lines=tuple(make_text_lines(layout.page.number, rest)),
         ragged=0,
+        warnings=(*layout.warnings, f"tables taken from {ENGINE}"),
     )
 
 

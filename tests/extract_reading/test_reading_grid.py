@@ -216,6 +216,53 @@ def test_media_box_offset(tmp_path: Path) -> None:
     assert next(c for c in table.cells if c.text == "编码").box.top == pytest.approx(100, abs=0.6)
 
 
+def test_places_are_those_of_the_visible_page(tmp_path: Path) -> None:
+    """A crop box hides a margin: places count from its corner, and what lies outside is not read."""
+    page = TinyPage(origin=(-50.0, 70.0), crop=(20.0, 30.0, 10.0, 40.0))
+    page.grid(XS, TOPS)
+    page.cells(XS, TOPS, ROWS)
+    page.text(300, 10, "页眉")
+    content = read(tmp_path, page)
+    table = only_table(content)
+    assert matrix(table) == ROWS
+    assert (content.pages[0].width, content.pages[0].height) == (565, 772)
+    box = next(c for c in table.cells if c.text == "编码").box
+    assert (box.x0, box.top) == pytest.approx((40, 60), abs=0.6)
+    assert content.lines == ()
+    assert any("off the page" in warning for warning in content.warnings)
+
+
+def test_a_rotated_page_with_an_offset(tmp_path: Path) -> None:
+    shown = TinyPage(width=842, height=595)
+    shown.grid(XS, TOPS)
+    shown.cells(XS, TOPS, ROWS)
+    page = TinyPage(width=595, height=842, rotate=90, origin=(300.0, -400.0))
+    page.raw(f"q 0 1 -1 0 {300 + 595} -400 cm")
+    page.parts += shown.parts
+    page.raw("Q")
+    table = only_table(read(tmp_path, page))
+    assert matrix(table) == ROWS
+    box = next(c for c in table.cells if c.text == "1,234.56").box
+    assert (box.x0, box.top, box.x1, box.bottom) == pytest.approx((440, 130, 540, 160), abs=0.6)
+
+
+def test_a_page_of_contents_is_lines(tmp_path: Path) -> None:
+    """Dot leaders, white cell fills and an underlined title make no table."""
+    page = TinyPage()
+    page.text(270, 60, "目 录", size=16)
+    page.line(60, 90, 540, 90)
+    for index, title in enumerate(("一、部门概况", "二、收入总表", "三、支出总表", "四、名词解释")):
+        top = 110.0 + 25 * index
+        page.fill(60, top - 5, 540, top + 19, color="1 g")
+        page.text(65, top, title + "…" * 30)
+        page.text(520, top, str(index + 3))
+    content = read(tmp_path, page)
+    assert content.tables == ()
+    assert [line.text.replace("…", "") for line in content.lines][1:] == [
+        "一、部门概况 3", "二、收入总表 4", "三、支出总表 5", "四、名词解释 6",
+    ]  # fmt: skip
+
+
 def test_form_xobjects_are_entered_with_their_matrix(tmp_path: Path) -> None:
     inner = TinyPage(height=400)
     xs, tops = [x / 2 for x in XS], [y / 2 for y in TOPS]
@@ -272,6 +319,22 @@ def test_ragged_cell_keeps_its_text(tmp_path: Path) -> None:
     assert content.pages[0].engine in ("pdfium", "pdfplumber")
     texts = [cell.text for table in content.tables for cell in table.cells]
     assert sorted(text for text in texts if text) == ["a1", "a2", "a3", "b1", "b2"]
+
+
+def test_a_page_that_falls_back_on_pdfplumber_is_told_and_counted(tmp_path: Path) -> None:
+    """The region that is no rectangle is empty: pdfplumber's rectangles hold all the text, and are taken."""
+    page = TinyPage()
+    page.stroke_rect(60, 100, 360, 190)
+    page.line(60, 130, 360, 130)
+    page.line(60, 160, 210, 160)
+    page.line(210, 100, 210, 160)
+    for x, y, text in ((65, 105, "a1"), (215, 105, "b1"), (65, 135, "a2")):
+        page.text(x, y, text)
+    content = read(tmp_path, page_with_grid(), page)
+    assert [info.engine for info in content.pages] == ["pdfium", "pdfplumber"]
+    assert [table.engine for table in content.tables] == ["pdfium", "pdfplumber"]
+    assert "p2: tables taken from pdfplumber" in content.warnings
+    assert [cell.text for cell in content.tables[1].cells if cell.text] == ["a1", "b1", "a2"]
 
 
 def test_pdfplumber_cells_make_the_same_lattice() -> None:

@@ -12,12 +12,16 @@ from pathlib import Path
 
 @dataclass
 class TinyPage:
-    """One page's content stream. ``origin`` moves the media box, ``rotate`` is /Rotate."""
+    """One page's content stream. ``origin`` moves the media box, ``rotate`` is /Rotate.
+
+    ``crop`` gives a /CropBox by its insets from the media box: left, bottom, right, top.
+    """
 
     width: float = 595.0
     height: float = 842.0
     rotate: int = 0
     origin: tuple[float, float] = (0.0, 0.0)
+    crop: tuple[float, float, float, float] | None = None
     parts: list[str] = field(default_factory=list)
     forms: list[tuple[str, str]] = field(default_factory=list)
 
@@ -145,9 +149,13 @@ def write_pdf(pages: list[TinyPage], path: Path) -> Path:
         xobjects = "/XObject << " + " ".join(f"/{name} {number} 0 R" for name, number in names) + " >>" if names else ""
         content = stream("\n".join(page.parts))
         x, y = page.origin
+        box = f"/MediaBox [{x} {y} {x + page.width} {y + page.height}]"
+        if page.crop is not None:
+            left, bottom, right, upper = page.crop
+            box += f" /CropBox [{x + left} {y + bottom} {x + page.width - right} {y + page.height - upper}]"
         kids.append(
             add(
-                f"<< /Type /Page /Parent {tree} 0 R /MediaBox [{x} {y} {x + page.width} {y + page.height}]"
+                f"<< /Type /Page /Parent {tree} 0 R {box}"
                 f" /Rotate {page.rotate} /Resources << {fonts} {xobjects} >> /Contents {content} 0 R >>"
             )
         )
