@@ -25,7 +25,7 @@ SELECT
     rate_step / 2 AS tolerance,
     rate_step AS last_place,
     CASE WHEN rate_is_percent THEN '%' ELSE '' END AS unit,
-    CASE WHEN abs(shown - rounded) <= rate_step THEN 'minor' ELSE 'material' END AS severity,
+    CASE WHEN abs(shown - rounded) <= greatest(rate_step, 0.1) THEN 'minor' ELSE 'material' END AS severity,
     'impossible' AS consistency,
     format('执行数除以预算数应为 {:.2f}%', (100 * executed / budget)::DOUBLE) AS detail,
     [

@@ -42,7 +42,8 @@ SELECT
     rate_step / 2 AS tolerance,
     rate_step AS last_place,
     '%' AS unit,
-    CASE WHEN abs(rate - rounded) <= rate_step THEN 'minor' ELSE 'material' END AS severity,
+    -- a tenth of a percentage point misleads nobody
+    CASE WHEN abs(rate - rounded) <= greatest(rate_step, 0.1) THEN 'minor' ELSE 'material' END AS severity,
     'impossible' AS consistency,
     format('决算数除以预算数应为 {:.2f}%', (100 * final / budget)::DOUBLE) AS detail,
     [

@@ -112,7 +112,8 @@ SELECT
     rate_step / 2 AS tolerance,
     rate_step AS last_place,
     '%' AS unit,
-    CASE WHEN abs(rate - rounded) <= rate_step THEN 'minor' ELSE 'material' END AS severity,
+    -- a tenth of a percentage point misleads nobody
+    CASE WHEN abs(rate - rounded) <= greatest(rate_step, 0.1) THEN 'minor' ELSE 'material' END AS severity,
     'impossible' AS consistency,
     format('部分除以整体应为 {:.2f}%', (100 * part / whole_yuan)::DOUBLE) AS detail,
     list_concat(

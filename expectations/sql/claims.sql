@@ -24,7 +24,9 @@ SELECT
         WHEN c.concept = 'functional' AND c.functional_code IS NULL THEN NULL
         WHEN c.concept = 'economic' AND c.economic_code IS NULL THEN NULL
         WHEN c.concept = 'project' AND c.project_name IS NULL THEN NULL
-        -- what was carried over is of one book: its name does not say of which, the section and the words before it do
+        -- what was carried over is of one book or of one project: its name does not say of which; in the sections on all money the words before it do
+        WHEN c.concept IN ('opening_balance', 'closing_balance') AND c.fund IS NULL AND coalesce(c.topic, '') NOT IN ('overall', 'income', 'appropriation')
+        THEN NULL
         WHEN c.concept IN ('opening_balance', 'closing_balance') AND c.fund IS NULL THEN concat_ws('·', c.concept, c.section, c.subject)
         ELSE concat_ws('·', c.concept, c.functional_code, c.economic_code, c.fund, c.project_name)
     END AS about

@@ -236,7 +236,8 @@ def _three_public(shares: tuple[str, str, str], *, bound: bool) -> dict[str, Any
     ("shares", "expected"),
     [
         (("18.82", "54.39", "26.79"), []),
-        (("18.85", "54.43", "26.72"), ["material", "material", "material"]),
+        (("18.85", "54.43", "26.72"), ["minor", "minor", "minor"]),
+        (("28.82", "44.39", "26.79"), ["material", "material"]),
         (("18.81", "54.39", "26.80"), ["minor", "minor"]),
     ],
 )
@@ -325,3 +326,11 @@ def test_a_change_is_measured_by_the_amount_that_another_passage_prints(change: 
     ]
     found, _, _ = _judged({"claims": claims}, "text.rate_on_zero_base")
     assert found == ([("text.rate_on_zero_base", "material")] if fires else [])
+
+
+@pytest.mark.parametrize(("topic", "fires"), [("income", True), ("expenditure", False)])
+def test_what_was_carried_over_is_one_amount_only_where_all_money_is_spoken_of(topic: str, fires: bool) -> None:
+    said = {"metric": "initial_budget", "concept": "opening_balance", "subject": "上年结转", "topic": topic}
+    claims = [said | {"printed": "122.31", "group_key": "g1"}, said | {"printed": "564.09", "group_key": "g2"}]
+    found, _, _ = _judged(BUDGET | {"claims": claims}, "text.same_amount")
+    assert found == ([("text.same_amount", "material")] if fires else [])
