@@ -30,8 +30,12 @@ ORDER BY r.filing_id, check_id, instance_key
 _OPERANDS = """
 SELECT check_result_id, fact_id, role, weight, src, src_id, filing_id, document_sha256, statement, heading, label,
 measure_label, row_no, fund,
-    value, state, page, x0, top, x1, bottom, locator, printed_text, line_item_id, claim_id
-FROM operand_place ORDER BY check_result_id, sort_1, sort_2, fact_id
+    value, state, page, x0, top, x1, bottom, locator, printed_text, line_item_id, claim_id,
+    l.ocr_confidence
+FROM operand_place
+LEFT JOIN (SELECT line_item_id, ocr_confidence FROM fact_line_item WHERE ocr_confidence IS NOT NULL) AS l
+    USING (line_item_id)
+ORDER BY check_result_id, sort_1, sort_2, fact_id
 """
 
 
@@ -84,6 +88,8 @@ def _with_filing(operand: Operand, result: Result, filings: Mapping[str, tuple[s
         return operand
     key, words, revision = filings[operand.filing_id]
     edition = f"第{revision}版" if key == filings[result.filing_id][0] else ""
+    if edition and "!" in operand.locator:
+        edition = "电子表格"
     return replace(operand, filing=f"{words}{edition}")
 
 
@@ -105,7 +111,7 @@ def _operand(row: Sequence[Any]) -> Operand:
         value,
         state,
     ) = row[:15]
-    page, x0, top, x1, bottom, locator, printed_text, line_item_id, claim_id = row[15:]
+    page, x0, top, x1, bottom, locator, printed_text, line_item_id, claim_id, confidence = row[15:]
     return Operand(
         fact_id=fact_id,
         role=role,
@@ -128,6 +134,7 @@ def _operand(row: Sequence[Any]) -> Operand:
         printed_text=printed_text or "",
         line_item_id=line_item_id,
         claim_id=claim_id,
+        ocr_confidence=confidence,
     )
 
 
@@ -149,7 +156,7 @@ def _finding_row(identity: str, rule: AnyRule, result: Result, operands: Sequenc
         result.check_id,
         result.check_result_id,
         rule.family,
-        result.severity,
+        "unusual" if result.severity == "material" and messages.is_doubtful(operands) else result.severity,
         result.consistency,
         messages.title_of(rule, operands),
         messages.message_of(rule, result, operands),

@@ -13,6 +13,8 @@ from expectations.wording import claim_metric, column_words, form_field, form_su
 
 _TABLE_NUMBER = re.compile(r"(?:公开|财决公开|表)\s*0?\d{1,2}\s*表?|表[一二三四五六七八九十]{1,3}")
 _SHOWN_TERMS = 12
+SURE = 0.9
+"""Recognised with less, a number is to be compared with the page before anything is said of it."""
 PER_UNIT = {
     "元": Decimal(1),
     "千元": Decimal(1000),
@@ -25,7 +27,8 @@ PER_UNIT = {
 @dataclass(frozen=True, slots=True)
 class Operand:
     """One printed number of a finding. ``value_yuan`` is None for what is not an amount; ``filing`` says in words which
-    other filing, or other edition, prints it, and is empty for the finding's own."""
+    other filing, or other edition, prints it, and is empty for the finding's own; ``ocr_confidence`` is None where it
+    was not recognised from an image."""
 
     fact_id: int
     role: str
@@ -49,6 +52,7 @@ class Operand:
     line_item_id: str | None
     claim_id: str | None
     filing: str = ""
+    ocr_confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +120,8 @@ def place_of(operand: Operand) -> str:
     """Return table, line and page in words."""
     row = f"第{operand.row_no}行" if operand.row_no else ""
     page = f"第{operand.page}页" if operand.page else operand.locator
+    if "!" in operand.locator:  # a cell of a spreadsheet
+        page = f"单元格 {operand.locator}"
     return f"{operand.filing}{table_name(operand)}{row}（{page}）"
 
 
@@ -137,7 +143,31 @@ def title_of(rule: AnyRule, operands: Sequence[Operand]) -> str:
 
 
 def message_of(rule: AnyRule, result: Result, operands: Sequence[Operand]) -> str:
-    """Return the arithmetic of a finding in Chinese: every number, where it is printed, and what rounding allows."""
+    """Return the arithmetic of a finding in Chinese: every number, where it is printed, what rounding allows, and how
+    surely it was recognised where a page is a scan."""
+    return _arithmetic(rule, result, operands) + _recognition(operands)
+
+
+def is_doubtful(operands: Sequence[Operand]) -> bool:
+    """Say whether a finding rests on a number that was recognised from an image with little confidence."""
+    return any(one.ocr_confidence is not None and one.ocr_confidence < SURE for one in operands)
+
+
+def _recognition(operands: Sequence[Operand]) -> str:
+    scanned = [one for one in operands if one.ocr_confidence is not None]
+    if not scanned:
+        return ""
+    if not is_doubtful(scanned):
+        lowest = min(one.ocr_confidence or 0.0 for one in scanned)
+        return f"（数字由扫描件识别，最低把握 {int(100 * lowest)}%。）"
+    unsure = [one for one in scanned if is_doubtful([one])]
+    told = "、".join(
+        f"{place_of(one)}“{printed(one)}”把握 {int(100 * (one.ocr_confidence or 0.0))}%" for one in unsure[:_SHOWN_TERMS]
+    )
+    return f"（请先对照原页：数字由扫描件识别，{told}，可能是识别错误。）"
+
+
+def _arithmetic(rule: AnyRule, result: Result, operands: Sequence[Operand]) -> str:
     if isinstance(rule, Query):
         return _listed(result, operands)
     stated = next(one for one in operands if one.role == "stated")

@@ -17,7 +17,7 @@ from warehouse.documents import RetrievalRow, SourceDocument, quarantined
 from warehouse.errors import WarehouseError
 from warehouse.filings import assemble, load_assembly
 from warehouse.insert import insert_rows
-from warehouse.load import choose, load_frames, read_identities
+from warehouse.load import choose, load_frames, read_identities, read_statement_ids
 from warehouse.schema import create_statements
 from warehouse.stored_marts import store_marts
 from warehouse.verify import content_hash, row_counts, verify_keys
@@ -83,7 +83,7 @@ def build_candidate(
             for statement in create_statements():
                 connection.execute(statement)
             identities = read_identities(chosen)
-            assembly = assemble(rows, identities)
+            assembly = assemble(rows, identities, read_statement_ids(chosen))
             load_assembly(connection, assembly)
             pages = {str(sha): pages for sha, pages in identities.select("document_sha256", "page_count").iter_rows()}
             insert_rows(connection, "dim_document", [_document_row(row, pages) for row in rows])

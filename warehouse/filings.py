@@ -33,8 +33,16 @@ def identity_of(row: Mapping[str, object]) -> FilingIdentity:
     )
 
 
-def assemble(documents: Sequence[SourceDocument], identities: pl.DataFrame) -> FilingAssembly:
-    """Decide which documents make which filings; ``identities`` is the ``identity`` frame of the loaded ones."""
+def assemble(
+    documents: Sequence[SourceDocument],
+    identities: pl.DataFrame,
+    statements: Mapping[str, frozenset[str]] | None = None,
+) -> FilingAssembly:
+    """Decide which documents make which filings; ``identities`` is the ``identity`` frame of the loaded ones.
+
+    ``statements`` are the ids of the statements that each prints, by sha256.
+    """
+    printed = statements or {}
     by_sha = {str(row["document_sha256"]): row for row in identities.iter_rows(named=True)}
     rows = []
     for document in documents:
@@ -55,6 +63,8 @@ def assemble(documents: Sequence[SourceDocument], identities: pl.DataFrame) -> F
                 source_entity=document.entity_hint,
                 state=document.state,
                 reason=document.reason,
+                media_type=document.media_type,
+                statements=printed.get(document.document_sha256, frozenset()),
             )
         )
     return assemble_filings(rows)

@@ -33,6 +33,16 @@ def read_identities(chosen: Mapping[str, Path]) -> pl.DataFrame:
     return pl.concat(parts) if parts else pl.DataFrame(schema=FRAMES["identity"].parquet_schema())
 
 
+def read_statement_ids(chosen: Mapping[str, Path]) -> dict[str, frozenset[str]]:
+    """Return the ids of the statements that each chosen document prints."""
+    found: dict[str, frozenset[str]] = {}
+    for folder, shas in _by_folder(chosen).items():
+        frame = pl.scan_parquet(folder / "statements.parquet").filter(pl.col("document_sha256").is_in(sorted(shas)))
+        pairs = frame.group_by("document_sha256").agg(pl.col("statement").unique()).collect()
+        found.update({str(sha): frozenset(ids) for sha, ids in pairs.iter_rows()})
+    return found
+
+
 def load_frames(connection: duckdb.DuckDBPyConnection, chosen: Mapping[str, Path]) -> None:
     """Fill every table that comes from Parquet; the bridge from documents to filings must be loaded.
 

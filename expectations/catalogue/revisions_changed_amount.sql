@@ -4,6 +4,7 @@ WITH edition AS (
     SELECT n.filing_id, o.filing_id AS old_filing
     FROM scope_filing AS n
     JOIN scope_filing AS o ON o.filing_key = n.filing_key AND o.revision < n.revision
+    WHERE n.filing_id NOT IN (SELECT filing_id FROM sheet_copy) AND o.filing_id NOT IN (SELECT filing_id FROM sheet_copy)
     QUALIFY o.revision = max(o.revision) OVER (PARTITION BY n.filing_id)
 ), cell AS (
     SELECT

@@ -45,3 +45,24 @@ UNION ALL
 SELECT 'single_unit', filing_id FROM single WHERE is_single
 UNION ALL
 SELECT 'several_units', filing_id FROM single WHERE NOT is_single;
+
+-----
+-- Spreadsheets of statements that a document of another kind prints: each with the edition that it repeats, the one before it.
+-- ``is_whole``: all that it prints is printed there; it is compared, and not judged a second time.
+CREATE OR REPLACE TEMP TABLE sheet_copy AS
+WITH edition AS (
+    SELECT
+        s.filing_id, s.filing_key, s.revision, list(DISTINCT t.statement) AS statements,
+        bool_and(coalesce(d.media_type, '') IN (
+            'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'application/vnd.ms-excel'
+        )) AS is_sheet
+    FROM scope_filing AS s
+    JOIN fact_statement AS t USING (filing_id)
+    JOIN dim_document AS d USING (document_sha256)
+    GROUP BY ALL
+)
+SELECT c.filing_id, o.filing_id AS of_filing, list_has_all(o.statements, c.statements) AS is_whole
+FROM edition AS c
+JOIN edition AS o ON o.filing_key = c.filing_key AND o.revision < c.revision AND NOT o.is_sheet AND list_has_any(o.statements, c.statements)
+WHERE c.is_sheet
+QUALIFY o.revision = max(o.revision) OVER (PARTITION BY c.filing_id);

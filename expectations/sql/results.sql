@@ -49,6 +49,10 @@ SELECT
 FROM query_results AS q
 JOIN rule_info AS r USING (check_id);
 -----
+-- A spreadsheet that only repeats a PDF is compared with it, and not judged a second time.
+DELETE FROM results
+WHERE filing_id IN (SELECT filing_id FROM sheet_copy WHERE is_whole);
+-----
 -- What was not decided anywhere in a filing that the rule is for: visible, so that coverage can be counted.
 INSERT INTO results BY NAME
 SELECT

@@ -62,6 +62,7 @@ def add_filing(
     parent: str | None = None,
     current: bool = True,
     revision: int = 1,
+    media_type: str = "application/pdf",
 ) -> None:
     rows.add(
         "dim_filing",
@@ -83,7 +84,7 @@ def add_filing(
         "dim_document",
         document_sha256=f"sha-{filing_id}",
         document_name=f"{filing_id}.pdf",
-        media_type="application/pdf",
+        media_type=media_type,
         state="loaded",
         source_id="adhoc",
     )
