@@ -10,6 +10,7 @@ from pathlib import Path
 
 from extract.model import DocumentContent, PageInfo
 from extract.reading.continuation import join_tables
+from extract.reading.html import read_html
 from extract.reading.limits import ReadLimits
 from extract.reading.ocr import CLOSE_DPI, DPI, LARGEST_IMAGE, read_image
 from extract.reading.page import Page
@@ -18,7 +19,7 @@ from extract.reading.pdfium_document import NOT_LOADED, PdfDocument
 from extract.reading.plumber import settle
 from extract.reading.sheet import Sheet
 from extract.reading.sheet_layout import lay_out_sheet
-from extract.reading.sniff import PDF, XLSX, load_bytes, media_type
+from extract.reading.sniff import HTML, PDF, XLSX, load_bytes, media_type
 from extract.reading.usable_text import needs_ocr
 from extract.reading.workbooks import check_sheets, read_xls, read_xlsx
 
@@ -26,7 +27,7 @@ _DEFAULT_LIMITS = ReadLimits()
 
 
 def read_document(path: Path, *, limits: ReadLimits = _DEFAULT_LIMITS) -> DocumentContent:
-    """Read a PDF or a workbook: every printed string with its page and box.
+    """Read a PDF, a workbook or a web page's article: every printed string with its page and box.
 
     Raises :class:`~extract.model.UnreadableDocument` with a code saying why nothing could be read.
     """
@@ -35,6 +36,8 @@ def read_document(path: Path, *, limits: ReadLimits = _DEFAULT_LIMITS) -> Docume
     kind = media_type(data)
     if kind == PDF:
         return _read_pdf(data, sha256, limits)
+    if kind == HTML:
+        return read_html(data, sha256, limits)
     sheets = check_sheets(read_xlsx(data, limits) if kind == XLSX else read_xls(data, limits), limits)
     return _read_sheets(sheets, sha256, kind, "openpyxl" if kind == XLSX else "xlrd")
 

@@ -11,6 +11,7 @@ from extract.reading.limits import ReadLimits
 PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 XLS = "application/vnd.ms-excel"
+HTML = "text/html"
 
 _HTML = re.compile(
     rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|script|meta|title)", re.I | re.S
@@ -41,7 +42,7 @@ def load_bytes(path: Path, limits: ReadLimits) -> bytes:
 
 
 def media_type(data: bytes) -> str:
-    """Return the media type of ``data``; raises :class:`UnreadableDocument` (html, not_supported, empty)."""
+    """Return the media type of ``data``; raises :class:`UnreadableDocument` (not_supported, encrypted, empty)."""
     head = data[:_HEAD]
     if not data.strip(b"\x00\t\n\r ")[:1]:
         raise UnreadableDocument("empty", "the file holds only blanks")
@@ -59,5 +60,5 @@ def media_type(data: bytes) -> str:
             raise UnreadableDocument("encrypted", "an encrypted Office document")
         raise UnreadableDocument("not_supported", "an OLE document that is not an .xls workbook")
     if _HTML.match(head.lstrip(b"\xef\xbb\xbf")):
-        raise UnreadableDocument("html", "a web page, not a document")
+        return HTML
     raise UnreadableDocument("not_supported", f"unknown content, begins with {head[:8]!r}")
