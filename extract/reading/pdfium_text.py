@@ -79,10 +79,14 @@ def read_chars(text_page: int, frame: Frame, limit: int, hidden: Hidden | None) 
     boxes.mend(text_page, indices)
     angles = [pdfium.char_angle(text_page, index) for index in indices]
     printed = [texts[index] for index in indices]
-    if hidden is None and frame.rotation == 0 and boxes.plain(frame) and max(map(abs, angles)) < _STRAIGHT:
-        return PageText(tuple(_upright_chars(printed, boxes, frame)), (), count, unmapped)
-    chars, left_out = _placed_chars(text_page, frame, hidden, indices, printed, boxes, angles)
-    return PageText(tuple(chars), tuple((k, "".join(v)) for k, v in left_out.items()), count, unmapped)
+    left_out: dict[str, list[str]] = {}
+    if frame.rotation == 0 and boxes.plain(frame) and max(map(abs, angles)) < _STRAIGHT:
+        chars = _upright_chars(printed, boxes, frame)
+    else:
+        indices, chars = _placed_chars(text_page, frame, indices, printed, boxes, angles, left_out)
+    if hidden is not None:
+        chars = _seen_chars(text_page, hidden, indices, chars, left_out)
+    return PageText(tuple(chars), tuple((k, "".join(v)) for k, v in left_out.items()), count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +115,14 @@ class _Boxes:
 
         Characters of one height share font and size: one of them is asked for its baseline.
         """
-        heights = [round(upper - lower, 1) for upper, lower in zip(self.upper, self.lower, strict=True)]
-        for height in set(heights):
-            first = heights.index(height)
+        tenths = [int(10 * height) for height in map(sub, self.upper, self.lower)]
+        for height in set(tenths):
+            first = tenths.index(height)
             size, base = _size_and_base(text_page, indices[first])
-            if not 0 < size < height / _TALLEST:
+            if not 0 < size < height / 10 / _TALLEST:
                 continue
             drop = base - self.lower[first] - _DESCENT * size
-            for at, other in enumerate(heights):
+            for at, other in enumerate(tenths):
                 if other == height:
                     self.lower[at] += drop
                     self.upper[at] = self.lower[at] + (_ASCENT + _DESCENT) * size
@@ -159,16 +163,15 @@ def _upright_chars(texts: Sequence[str], boxes: _Boxes, frame: Frame) -> list[Ch
 def _placed_chars(
     text_page: int,
     frame: Frame,
-    hidden: Hidden | None,
     indices: Sequence[int],
     texts: Sequence[str],
     boxes: _Boxes,
     angles: Sequence[float],
-) -> tuple[list[Char], dict[str, list[str]]]:
-    """Place the characters one by one; those that are not seen are returned by reason."""
+    left_out: dict[str, list[str]],
+) -> tuple[list[int], list[Char]]:
+    """Place characters one by one; return those on the page with their indices, and add the others to ``left_out``."""
+    kept: list[int] = []
     chars: list[Char] = []
-    left_out: dict[str, list[str]] = {}
-    pale: set[int] = set()
     place = _Placing(text_page, frame)
     straight = frame.rotation == 0
     for index, text, angle, left, upper, right, lower in zip(
@@ -187,14 +190,33 @@ def _placed_chars(
         if not (-_BLEED <= x <= frame.width + _BLEED and -_BLEED <= y <= frame.height + _BLEED):
             left_out.setdefault("off the page", []).append(text)
             continue
-        reason = hidden(pdfium.char_text_object(text_page, index) or 0, x, y) if hidden is not None else None
-        if reason == PALE:
-            pale.add(len(chars))
-        elif reason is not None:
-            left_out.setdefault(reason, []).append(text)
-            continue
+        kept.append(index)
         chars.append(Char(ORDINARY_CHARS.get(text, text), x0, top, x1, bottom, turn))
-    return (_without_watermark(chars, pale, left_out) if pale else chars), left_out
+    return kept, chars
+
+
+def _seen_chars(
+    text_page: int, hidden: Hidden, indices: Sequence[int], chars: Sequence[Char], left_out: dict[str, list[str]]
+) -> list[Char]:
+    """Return the characters that a reader sees; add the others to ``left_out``, by reason."""
+    seen: list[Char] = []
+    pale: set[int] = set()
+    text_object = pdfium.char_text_object
+    current, odd, clip = -1, None, None
+    for index, char in zip(indices, chars, strict=True):
+        item = text_object(text_page, index) or 0
+        if item != current:
+            current = item
+            odd, clip = hidden.look(item)
+        if odd is not None or clip is not None:
+            reason = hidden.reason(odd, clip, (char[1] + char[3]) / 2, (char[2] + char[4]) / 2)
+            if reason == PALE:
+                pale.add(len(seen))
+            elif reason is not None:
+                left_out.setdefault(reason, []).append(char[0])
+                continue
+        seen.append(char)
+    return _without_watermark(seen, pale, left_out) if pale else seen
 
 
 def _without_watermark(chars: Sequence[Char], pale: set[int], left_out: dict[str, list[str]]) -> list[Char]:
@@ -216,29 +238,51 @@ class _Placing:
     def __init__(self, text_page: int, frame: Frame) -> None:
         self._text_page = text_page
         self._frame = frame
+        self._matrix = (ctypes.c_float * 6)()
+        self._tight = (ctypes.c_double * 6)()
+        self._m, self._t = ctypes.addressof(self._matrix), ctypes.addressof(self._tight)
 
     def __call__(
         self, index: int, angle: float, loose: Sequence[float]
     ) -> tuple[float, float, float, float, int] | None:
         """Return the displayed box and how far the character is turned clockwise; None for one aslant."""
         # PDFium's angle is not 0 for slanted letters either: the baseline's own direction decides then
-        quarter = 0 if abs(angle) < _STRAIGHT else _quarter_turn(self._text_page, index)
+        quarter = 0 if abs(angle) < _STRAIGHT else self._quarter_turn(index)
         if quarter is None:
             return None
         left, upper, right, lower = loose
-        box = self._frame.rect(*_upended_box(self._text_page, index, quarter, (left, lower, right, upper)))
+        if quarter in (0, 180) and right - left > _THINNEST:
+            box = self._frame.rect(left, lower, right, upper)
+        else:
+            box = self._frame.rect(*self._upended_box(index, quarter))
         # PDFium's angle turns counter-clockwise in user space, /Rotate clockwise
         return (*box, (self._frame.rotation - quarter) % 360)
 
+    def _quarter_turn(self, index: int) -> int | None:
+        """Return how far a character's baseline is turned counter-clockwise in user space; None where it is aslant."""
+        if not pdfium.char_matrix(self._text_page, index, self._m):
+            return 0
+        degrees = math.degrees(math.atan2(self._matrix[1], self._matrix[0]))
+        quarter = round(degrees / 90) * 90
+        return quarter % 360 if abs(degrees - quarter) <= _ASLANT else None
 
-def _quarter_turn(text_page: int, index: int) -> int | None:
-    """Return how far the baseline of a character is turned counter-clockwise in user space; None where it is aslant."""
-    matrix = (ctypes.c_float * 6)()
-    if not pdfium.char_matrix(text_page, index, ctypes.addressof(matrix)):
-        return 0
-    degrees = math.degrees(math.atan2(matrix[1], matrix[0]))
-    quarter = round(degrees / 90) * 90
-    return quarter % 360 if abs(degrees - quarter) <= _ASLANT else None
+    def _upended_box(self, index: int, quarter: int) -> tuple[float, float, float, float]:
+        """Return left, bottom, right, top in user space of a character of which PDFium computes no loose box."""
+        text_page, t, matrix = self._text_page, self._t, self._matrix
+        pdfium.char_box(text_page, index, t, t + 8, t + 16, t + 24)
+        pdfium.char_origin(text_page, index, t + 32, t + 40)
+        left, right, bottom, top, x, y = self._tight
+        pdfium.char_matrix(text_page, index, self._m)
+        size = pdfium.char_font_size(text_page, index) * max(map(abs, matrix[:4]), default=1.0)
+        if size <= 0:
+            return left, bottom, right, top
+        if quarter == 90:  # reads upwards: the glyph's top points left
+            return x - _ASCENT * size, bottom, x + _DESCENT * size, top
+        if quarter == 270:
+            return x - _DESCENT * size, bottom, x + _ASCENT * size, top
+        if quarter == 180:
+            return left, y - _ASCENT * size, right, y + _DESCENT * size
+        return left, y - _DESCENT * size, right, y + _ASCENT * size
 
 
 def _texts(text_page: int, count: int) -> list[str]:
@@ -254,29 +298,3 @@ def _texts(text_page: int, count: int) -> list[str]:
 
 def _chr(code: int) -> str:
     return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffe" if code == 0 else "\ufffd"
-
-
-def _upended_box(
-    text_page: int, index: int, quarter: int, loose: tuple[float, float, float, float]
-) -> tuple[float, float, float, float]:
-    """Return left, bottom, right, top in user space of a character whose baseline is turned by ``quarter`` degrees."""
-    if quarter in (0, 180) and loose[2] - loose[0] > _THINNEST:
-        return loose
-    tight = (ctypes.c_double * 6)()
-    at = ctypes.addressof(tight)
-    pdfium.char_box(text_page, index, at, at + 8, at + 16, at + 24)
-    left, right, bottom, top = tight[0], tight[1], tight[2], tight[3]
-    pdfium.char_origin(text_page, index, at + 32, at + 40)
-    x, y = tight[4], tight[5]
-    matrix = (ctypes.c_float * 6)()
-    pdfium.char_matrix(text_page, index, ctypes.addressof(matrix))
-    size = pdfium.char_font_size(text_page, index) * max(map(abs, matrix[:4]), default=1.0)
-    if size <= 0:
-        return left, bottom, right, top
-    if quarter == 90:  # reads upwards: the glyph's top points left
-        return x - _ASCENT * size, bottom, x + _DESCENT * size, top
-    if quarter == 270:
-        return x - _DESCENT * size, bottom, x + _ASCENT * size, top
-    if quarter == 180:
-        return left, y - _ASCENT * size, right, y + _DESCENT * size
-    return left, y - _DESCENT * size, right, y + _ASCENT * size
