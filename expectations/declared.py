@@ -176,7 +176,8 @@ class Tie(Rule):
 
     ``same``: the same concept printed twice must agree to the digit (one term). ``with``: further selectors all sides
     share.
-    A term absent altogether from a statement that was read counts as nothing where ``absent_is_zero``.
+    A term absent altogether from a statement that was read counts as nothing where ``absent_is_zero``. ``repeats``:
+    several terms may be printed of one code or name (the rows of a list), all of them count.
     """
 
     shape: Literal["sum", "row_total", "same", "at_most", "at_least"]
@@ -187,6 +188,7 @@ class Tie(Rule):
     terms: tuple[Term, ...] = ()
     absent_is_zero: bool = False
     complete: bool = True
+    repeats: bool = False
 
     _where = field_validator("where")(_checked)
 
@@ -245,13 +247,15 @@ class Found(Rule):
     """A tie whose operands a SELECT of its own finds (``sql``: a file of the catalogue); sums, rounding and status as
     for every tie.
 
-    Columns: filing_id, filing_id_2, instance_key, role (stated, term, blocking), weight, fact_id.
+    Columns: filing_id, filing_id_2, instance_key, role (stated, term, blocking, unsure), weight, fact_id. ``unsure``
+    (no fact): how the numbers hang together is not certain, a difference is not decided. ``repeats`` as for a tie.
     """
 
     shape: Literal["found"]
     sql: str
     relation: Relation
     complete: bool = True
+    repeats: bool = False
 
     @field_validator("sql")
     @classmethod

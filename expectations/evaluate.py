@@ -16,15 +16,20 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from expectations.compile import rule_sql
-from expectations.declared import AnyRule, Found, Query, Tie, load_catalogue
+from expectations.declared import AnyRule, Found, Query, Rollup, Tie, load_catalogue
 from expectations.findings import write_findings
+from expectations.frames import fill, insert_rows
 from expectations.projects import write_project_keys
 from expectations.root_causes import write_root_causes
 from expectations.scripts import run_script
+from expectations.tie_pass import run_ties
 from expectations.verdicts import Verdict, apply_verdicts
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+
+Broken = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +81,14 @@ def evaluate(
     _declare(connection, chosen)
     # what a self-checklist claims is held against what the other rules found
     claims = [rule for rule in chosen if rule.family == "checklist"]
-    broken = _run_rules(connection, [rule for rule in chosen if rule.family != "checklist"])
+    others = [rule for rule in chosen if rule.family != "checklist"]
+    broken = _run_ties(connection, [rule for rule in others if isinstance(rule, Tie | Rollup)])
+    lap("ties")
+    broken += _run_rules(connection, [rule for rule in others if isinstance(rule, Found | Query)])
     lap("rules")
     run_script(connection, "ties.sql")
     run_script(connection, "checklist.sql")
-    broken += _run_rules(connection, claims)
+    broken += _run_rules(connection, [rule for rule in claims if isinstance(rule, Found | Query)])
     run_script(connection, "results.sql")
     _write_results(connection)
     lap("results")
@@ -104,30 +112,59 @@ def evaluate(
 def _declare(connection: DuckDBPyConnection, rules: Sequence[AnyRule]) -> None:
     """Create the working tables and say of each rule what the results need to know."""
     run_script(connection, "working.sql")
-    for rule in rules:
-        relation = None if isinstance(rule, Query) else rule.relation
-        complete = rule.complete if isinstance(rule, Tie | Found) else True
-        connection.execute(
-            "INSERT INTO rule_info VALUES (?, ?, ?, ?, ?)",
-            [rule.id, relation, rule.severity, complete, list(rule.kinds)],
-        )
-        connection.execute(
-            "INSERT INTO dim_check (check_id, title, family, scope, description, source) VALUES (?, ?, ?, ?, ?, ?)",
-            [rule.id, rule.title, rule.family, rule.shape, rule.note, rule.source],
-        )
+    fill(
+        connection,
+        "rule_info",
+        {"check_id": str, "relation": str, "severity": str, "complete": bool, "repeats": bool},
+        [
+            (
+                rule.id,
+                None if isinstance(rule, Query) else rule.relation,
+                rule.severity,
+                rule.complete if isinstance(rule, Tie | Found) else True,
+                rule.repeats if isinstance(rule, Tie | Found) else False,
+            )
+            for rule in rules
+        ],
+    )
+    fill(
+        connection,
+        "rule_kind",
+        {"check_id": str, "kind": str},
+        [(rule.id, kind) for rule in rules for kind in rule.kinds],
+    )
+    insert_rows(
+        connection,
+        "dim_check",
+        "check_id, title, family, scope, description, source",
+        [(rule.id, rule.title, rule.family, rule.shape, rule.note, rule.source) for rule in rules],
+    )
 
 
-def _run_rules(connection: DuckDBPyConnection, rules: Sequence[AnyRule]) -> tuple[tuple[str, str], ...]:
+def _run_ties(connection: DuckDBPyConnection, rules: Sequence[Tie | Rollup]) -> Broken:
+    try:
+        broken = run_ties(connection, rules)
+    except duckdb.Error as error:
+        broken = tuple((rule.id, str(error).splitlines()[0]) for rule in rules)
+    _note_broken(connection, broken)
+    return broken
+
+
+def _run_rules(connection: DuckDBPyConnection, rules: Sequence[Found | Query]) -> Broken:
     broken: list[tuple[str, str]] = []
     for rule in rules:
         try:
             connection.execute(rule_sql(rule))
         except duckdb.Error as error:
-            detail = str(error).splitlines()[0]
-            broken.append((rule.id, detail))
-            connection.execute("DELETE FROM operands WHERE check_id = ?", [rule.id])
-            connection.execute("INSERT INTO broken_rule VALUES (?, ?)", [rule.id, detail])
+            broken.append((rule.id, str(error).splitlines()[0]))
+    _note_broken(connection, broken)
     return tuple(broken)
+
+
+def _note_broken(connection: DuckDBPyConnection, broken: Sequence[tuple[str, str]]) -> None:
+    for rule_id, detail in broken:
+        connection.execute("DELETE FROM operands WHERE check_id = ?", [rule_id])
+        connection.execute("INSERT INTO broken_rule VALUES (?, ?)", [rule_id, detail])
 
 
 def _write_results(connection: DuckDBPyConnection) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from expectations import messages
 from expectations.declared import AnyRule
+from expectations.frames import insert_rows
 from expectations.messages import Operand, Result
 from expectations.scripts import run_script
 
@@ -35,7 +36,7 @@ measure_label, row_no, fund,
 FROM operand_place
 LEFT JOIN (SELECT line_item_id, ocr_confidence FROM fact_line_item WHERE ocr_confidence IS NOT NULL) AS l
     USING (line_item_id)
-ORDER BY check_result_id, sort_1, sort_2, fact_id
+ORDER BY check_result_id, sort_1, sort_2, x0, fact_id
 """
 
 
@@ -187,19 +188,3 @@ def _operand_row(identity: str, position: int, result: Result, one: Operand) -> 
         one.printed_text,
         messages.in_unit(one.value_yuan, result.unit),
     )
-
-
-def insert_rows(connection: DuckDBPyConnection, table: str, columns: str, rows: Sequence[tuple[Any, ...]]) -> None:
-    """Insert rows of Python values through one polars frame (executemany is a thousand times slower)."""
-    if not rows:
-        return
-    import polars as pl
-
-    from warehouse.schema import table as declared
-
-    names = [name.strip() for name in columns.split(",")]
-    schema = {name: declared(table).column(name).type.polars for name in names}
-    frame = pl.DataFrame(rows, schema=schema, orient="row", strict=False)
-    connection.register("new_rows", frame.to_arrow())
-    connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM new_rows")  # noqa: S608
-    connection.unregister("new_rows")

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-import polars as pl
+from expectations.frames import fill
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -44,16 +44,27 @@ def project_keys(names: Iterable[str]) -> Mapping[str, str]:
     by_core: dict[str, list[str]] = defaultdict(list)
     for name in sorted(set(names)):
         by_core[core(name)].append(name)
-    cores = sorted(by_core)
-    chosen = {one: one for one in cores}
-    for one in cores:
-        others = sorted(((closeness(one, other), other) for other in cores if other != one), reverse=True)
-        close = [other for score, other in others if score >= _CLOSE]
-        if len(close) == 1 and len(close[0]) > len(one):
-            back = [other for other in cores if other != close[0] and closeness(close[0], other) >= _CLOSE]
-            if back == [one]:
-                chosen[one] = close[0]
+    near = _near(sorted(by_core))
+    chosen = {one: one for one in by_core}
+    for one, others in near.items():
+        if len(others) == 1 and len(others[0]) > len(one) and near[others[0]] == [one]:
+            chosen[one] = others[0]
     return {name: chosen[one] for one, listed in by_core.items() for name in listed}
+
+
+def _near(cores: Iterable[str]) -> Mapping[str, list[str]]:
+    """Return for each core the others that are close to it."""
+    listed = [(one, frozenset(one)) for one in sorted(cores, key=len)]
+    found: dict[str, list[str]] = {one: [] for one, _ in listed}
+    for position, (short, characters) in enumerate(listed):
+        longest = len(short) / _CLOSE
+        for long, others in listed[position + 1 :]:
+            if len(long) > longest:
+                break
+            if characters <= others and closeness(short, long) >= _CLOSE:
+                found[short].append(long)
+                found[long].append(short)
+    return found
 
 
 def write_project_keys(connection: DuckDBPyConnection) -> None:
@@ -67,14 +78,5 @@ def write_project_keys(connection: DuckDBPyConnection) -> None:
         names[filing_id].append(name)
     aliases = [(filing_id, name, key) for filing_id, mine in names.items() for name, key in project_keys(mine).items()]
     cores = [(name, core(name)) for name in sorted({name for _, name, _ in aliases})]
-    _fill(connection, "project_alias", ("filing_id", "name", "project_key"), aliases)
-    _fill(connection, "project_core", ("name", "core"), cores)
-
-
-def _fill(
-    connection: DuckDBPyConnection, table: str, columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]
-) -> None:
-    frame = pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String()), orient="row")
-    connection.register("new_names", frame.to_arrow())
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT * FROM new_names")  # noqa: S608
-    connection.unregister("new_names")
+    fill(connection, "project_alias", {"filing_id": str, "name": str, "project_key": str}, aliases)
+    fill(connection, "project_core", {"name": str, "core": str}, cores)

@@ -16,7 +16,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
 from expectations import messages
-from expectations.findings import insert_rows
+from expectations.frames import fill, insert_rows
 from expectations.localise import Constraint, Explanation, localise
 from expectations.scripts import run_script, script
 
@@ -238,10 +238,6 @@ def _store(
         "n_equal_explanations"
     )
     insert_rows(connection, "fact_root_cause", columns, rows)
-    connection.execute("CREATE OR REPLACE TEMP TABLE cause_link (finding_id VARCHAR, root_cause_id VARCHAR)")
-    connection.execute("CREATE OR REPLACE TEMP TABLE cause_suspect (finding_id VARCHAR, fact_id BIGINT)")
-    if links:
-        connection.executemany("INSERT INTO cause_link VALUES (?, ?)", links)
-    if suspects:
-        connection.executemany("INSERT INTO cause_suspect VALUES (?, ?)", suspects)
+    fill(connection, "cause_link", {"finding_id": str, "root_cause_id": str}, links)
+    fill(connection, "cause_suspect", {"finding_id": str, "fact_id": int}, suspects)
     run_script(connection, "root_cause_links.sql")

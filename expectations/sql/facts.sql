@@ -3,7 +3,8 @@
 
 -- Every loaded edition is judged by itself; only current ones are compared with other filings.
 CREATE OR REPLACE TEMP TABLE scope_filing AS
-SELECT filing_id, filing_key, kind, fiscal_year, entity_id, scope, parent_entity_id, entity_level, entity_name, is_current, revision
+SELECT filing_id, filing_key, kind, fiscal_year, entity_id, scope, parent_entity_id, entity_level, entity_name, is_current, revision,
+    (row_number() OVER (ORDER BY filing_id))::INTEGER AS filing_no
 FROM dim_filing
 WHERE status = 'loaded';
 -----
@@ -94,8 +95,8 @@ WITH cell AS (
 ), in_unit AS (
     SELECT
         t.*,
-        CASE WHEN t.yuan IS NOT NULL THEN coalesce((SELECT max(unit) FROM money_unit AS m WHERE t.number <> 0 AND t.yuan = m.yuan * t.number), '万元') END AS unit
-    FROM typed AS t
+        CASE WHEN t.yuan IS NOT NULL THEN coalesce(list_filter(u.units, lambda one: t.number <> 0 AND t.yuan = one.yuan * t.number)[1].unit, '万元') END AS unit
+    FROM typed AS t, (SELECT list({'unit': unit, 'yuan': yuan}) AS units FROM money_unit) AS u
 )
 SELECT
     i.*,
@@ -182,6 +183,7 @@ WITH line_item AS (
 SELECT
     row_number() OVER () AS fact_id,
     n.*,
+    f.filing_no,
     CASE WHEN state = 'number' THEN step / 2 ELSE 0 END AS half,
     CASE WHEN state = 'number' THEN greatest(step, own_step) / 2 ELSE 0 END AS own_half,
     u.per_yuan,
@@ -196,6 +198,7 @@ FROM (
     UNION ALL SELECT * FROM form
     UNION ALL SELECT * FROM disclosed
 ) AS n
+JOIN scope_filing AS f USING (filing_id)
 LEFT JOIN money_unit AS u USING (unit);
 -----
 -- Rows by code, grouped by what makes them one column of one table.
@@ -222,6 +225,22 @@ SELECT codes, filing_id, column_key
 FROM code_row
 GROUP BY ALL
 HAVING count(*) > count(DISTINCT code);
+-----
+-- A total that a continuation page prints again is one number, not two: in one column, and in one row.
+CREATE OR REPLACE TEMP TABLE printed_again AS
+WITH summary AS (
+    SELECT fact_id, filing_no, "row",
+        hash(statement, instance, side, item, fund, measure, basis, amount_year, subject, functional_code, economic_code, government_economic_code, value)
+            AS cell_key
+    FROM printed
+    WHERE src = 'line_item' AND item NOT IN ('functional', 'economic', 'project', 'entity', 'other', 'unnumbered')
+), counted AS (
+    SELECT fact_id,
+        row_number() OVER (PARTITION BY filing_no, cell_key ORDER BY fact_id) AS in_column,
+        row_number() OVER (PARTITION BY filing_no, cell_key, "row" ORDER BY fact_id) AS in_row
+    FROM summary
+)
+SELECT fact_id, in_column > 1 AS in_column, in_row > 1 AS in_row FROM counted WHERE in_column > 1 OR in_row > 1;
 -----
 -- A row's parent is the longest printed proper prefix of its code: works with and without 类 and 款 rows.
 CREATE OR REPLACE TEMP TABLE code_parent AS
@@ -303,6 +322,11 @@ SELECT
     p.*,
     t.fact_id IS NOT NULL AS code_repeated,
     n.fact_id IS NOT NULL AS unfilled,
+    coalesce(a.in_column, false) AS again_in_column,
+    coalesce(a.in_row, false) AS again_in_row,
+    CASE WHEN p.src = 'line_item' THEN
+        hash(p.filing_no, p.statement, p.item, p.functional_code, p.economic_code, p.government_economic_code, p.fund, p.measure, p.project, p.side)
+    END AS concept_key,
     coalesce(p.item = 'functional' AND p.functional_code IS NOT NULL, false) AND f.parent_id IS NULL AS functional_top,
     coalesce(p.item = 'economic' AND p.economic_code IS NOT NULL, false) AND e.parent_id IS NULL AS economic_top,
     coalesce(p.item = 'economic' AND p.government_economic_code IS NOT NULL, false) AND g.parent_id IS NULL AS government_top
@@ -313,6 +337,7 @@ LEFT JOIN (
     SELECT DISTINCT r.fact_id FROM code_row AS r JOIN code_twice USING (codes, filing_id, column_key) WHERE r.codes <> 'government_economic_code'
 ) AS t ON t.fact_id = p.fact_id
 LEFT JOIN unfilled AS n ON n.fact_id = p.fact_id
+LEFT JOIN printed_again AS a ON a.fact_id = p.fact_id
 LEFT JOIN code_parent AS g ON g.fact_id = p.fact_id AND g.codes = 'government_economic_code'
 -- every rule reads one or two statements: together on disk, the others are skipped
 ORDER BY p.src, p.statement, p.item, p.filing_id;

@@ -63,7 +63,8 @@ SELECT
     'not_applicable' AS status,
     '本件没有这项检查所需的内容' AS detail
 FROM rule_info AS r
-JOIN scope_filing AS f ON list_contains(r.kinds, f.kind)
+JOIN rule_kind AS k USING (check_id)
+JOIN scope_filing AS f USING (kind)
 ANTI JOIN results AS s ON s.filing_id = f.filing_id AND s.check_id = r.check_id
 WHERE r.check_id NOT IN (SELECT check_id FROM broken_rule);
 -----
@@ -77,4 +78,5 @@ SELECT
     b.detail
 FROM broken_rule AS b
 JOIN rule_info AS r USING (check_id)
-JOIN scope_filing AS f ON list_contains(r.kinds, f.kind);
+JOIN rule_kind AS k USING (check_id)
+JOIN scope_filing AS f USING (kind);

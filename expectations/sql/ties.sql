@@ -23,11 +23,11 @@ WITH summed AS (
         count(*) FILTER (o.role = 'blocking' AND coalesce(f.value, 1) <> 0) AS n_blocking,
         count(*) FILTER (u.statement IS NOT NULL) AS n_in_unread,
         count(*) FILTER (f.unfilled AND o.role IN ('stated', 'term')) AS n_unfilled,
+        count(*) FILTER (o.role = 'unsure') AS n_unsure,
         -- what else a table prints of the same code is of no matter to a tie inside one row
-        CASE WHEN count(DISTINCT f."row") = 1 AND bool_and(f.src = 'line_item') THEN 0 ELSE count(*) FILTER (f.code_repeated) END AS n_repeated,
+        CASE WHEN min(f."row") = max(f."row") AND bool_and(f.src = 'line_item') THEN 0 ELSE count(*) FILTER (f.code_repeated) END AS n_repeated,
         count(f.item) FILTER (o.role = 'term' AND f.src = 'line_item')
-            - count(DISTINCT concat_ws('|', f.filing_id, f.statement, f.item, f.functional_code, f.economic_code, f.government_economic_code, f.fund, f.measure, f.project, f.side))
-                FILTER (o.role = 'term' AND f.src = 'line_item' AND f.item IS NOT NULL) AS n_same_item,
+            - count(DISTINCT f.concept_key) FILTER (o.role = 'term' AND f.src = 'line_item' AND f.item IS NOT NULL) AS n_same_item,
         count(*) FILTER (o.role = 'term') AS n_terms,
         max(f.unit) FILTER (o.role = 'stated') AS unit,
         max(f.per_yuan) FILTER (o.role = 'stated') AS per_yuan
@@ -40,6 +40,7 @@ WITH summed AS (
         s.*,
         r.relation,
         r.severity AS declared_severity,
+        r.repeats,
         stated - computed AS difference,
         CASE r.relation
             WHEN 'at_most' THEN greatest(stated - computed, 0)
@@ -54,18 +55,19 @@ WITH summed AS (
 SELECT
     * REPLACE (rounding_tolerance AS tolerance),
     CASE
-        WHEN n_missing > 0 OR n_blocking > 0 OR n_repeated > 0 OR n_same_item > 0 THEN 'missing_term'
+        WHEN n_missing > 0 OR n_blocking > 0 OR (NOT repeats AND (n_repeated > 0 OR n_same_item > 0)) THEN 'missing_term'
         WHEN excess = 0 THEN 'pass'
         WHEN relation = 'same' AND finest_place < last_place AND excess <= last_place / 2 THEN 'pass'
-        WHEN incomplete OR n_unfilled > 0 THEN 'missing_term'
+        WHEN incomplete OR n_unfilled > 0 OR (n_unsure > 0 AND excess > rounding_tolerance) THEN 'missing_term'
         WHEN relation <> 'same' AND excess <= rounding_tolerance THEN 'within_rounding'
         ELSE 'fail'
     END AS status,
     CASE
         WHEN n_missing > 0 THEN '有项目未读到或无法读懂'
         WHEN n_blocking > 0 THEN '表中有未能识别的行，合计不作判断'
-        WHEN n_repeated > 0 OR n_same_item > 0 THEN '同一科目或项目在表中出现多次，不能确定哪一个是应比较的数'
+        WHEN NOT repeats AND (n_repeated > 0 OR n_same_item > 0) THEN '同一科目或项目在表中出现多次，不能确定哪一个是应比较的数'
         WHEN n_unfilled > 0 AND excess > 0 THEN '合计未填，不作判断'
+        WHEN n_unsure > 0 AND excess > rounding_tolerance THEN '表的层次或口径不能确定，不作判断'
         WHEN incomplete AND excess > 0 THEN '表中有未读懂的行，合计不作判断'
     END AS detail,
     excess <= rounding_tolerance AS possible_by_rounding,

@@ -1,8 +1,4 @@
 -- The working tables of one evaluation.
-CREATE OR REPLACE TEMP TABLE rule_info (
-    check_id VARCHAR, relation VARCHAR, severity VARCHAR, complete BOOLEAN, kinds VARCHAR[]
-);
------
 CREATE OR REPLACE TEMP TABLE broken_rule (check_id VARCHAR, detail VARCHAR);
 -----
 CREATE OR REPLACE TEMP TABLE operands (
