@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import re
 import sys
 import tempfile
 from collections import Counter
@@ -27,6 +28,7 @@ from extract.pool import run_bounded
 from extract.reading import ReadLimits, read_document
 from transform.documents import parse_document
 
+_COUNTS = re.compile(r"数量|人数|个数")
 ENOUGH, OVERALL = 0.98, 0.995
 LIMITS = ReadLimits(ocr="never")
 _COLUMNS = [
@@ -176,6 +178,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     short = [row for row in rows if row.account.share < ENOUGH]
     print(f"{reached}/{numbers} = {share:.3%} of the number cells of {len(rows)} documents reached a record")
     print(f"{failed} documents could not be read")
+    counts = sum(bool(_COUNTS.search(missed.heading)) for row in rows for missed in row.account.missed)
+    print(f"{reached / max(numbers - counts, 1):.3%} without {counts} under headings of counts of things (数量, 人数)")
     headings = Counter(missed.heading for row in rows for missed in row.account.missed)
     print("missed by heading:", ", ".join(f"{heading or '-'} {count}" for heading, count in headings.most_common(25)))
     print(f"{sum(r.unread for r in rows)} of {sum(r.printed for r in rows)} printed rows are unread")
