@@ -7,7 +7,7 @@ WITH pair AS (
         -- a budget's sentence may count what was carried over among the income: 财政拨款收入 = this year + 上年结转
         AND NOT (
             c.kind = 'budget'
-            AND contains(c.item, 'income')
+            AND (contains(c.item, 'income') OR c.concept = 'appropriation_income')
             AND EXISTS (
                 FROM facts AS o
                 WHERE o.filing_id = c.filing_id AND o.src = 'line_item' AND o.statement = c.statement AND o.item = 'opening_balance' AND o.value > 0

@@ -506,10 +506,10 @@ def changed(found: list[Claim], printed: str) -> tuple[str, str]:
 def test_a_change_after_something_unknown_is_not_said_of_what_stood_before_it() -> None:
     found = claims(
         THREE,
-        "2024年“三公”经费决算6.51万元，其中：因公出国（境）费0万元，较上年无变化，原因是未安排；公务接待费费6.51万元，较上年减少1.49万元。",
+        "2024年“三公”经费决算6.51万元，其中：因公出国（境）费0万元，较上年无变化，原因是未安排；公务招待费6.51万元，较上年减少1.49万元。",
     )
     assert changed(found, "无变化") == ("bound", "overseas_travel")
-    assert changed(found, "1.49")[0] == "unbound"
+    assert changed(found, "1.49") == ("bound", "公务招待费")
 
 
 def test_a_misprinted_number_ends_what_was_spoken_of() -> None:
@@ -601,3 +601,42 @@ def test_a_project_keeps_the_digits_of_its_name() -> None:
         PERFORMANCE, "1.2024年群众文化（2070109）补助项目绩效自评综述：全年预算数20万元，执行数19万元，完成预算的95%。"
     )
     assert one(found, "final", "19").project_name == "2024年群众文化(2070109)补助"
+
+
+def test_times_of_a_growth_are_a_ratio_and_of_anything_else_a_count() -> None:
+    found = claims(
+        OVERALL,
+        "2024年度收、支总计238万元。与2023年度相比，收、支总计增加224万元（上年仅安排预留经费14万元），增长16倍，是2022年的2倍。",
+    )
+    growth = next(claim for claim in found if claim.printed_text == "16")
+
+    assert (growth.metric, growth.concept, growth.state) == ("growth_rate", "overall_total", "bound")
+    assert (growth.value, growth.unit, growth.step) == (Decimal(1600), "%", Decimal(100))
+    assert growth.group_key == one(found, "change", "224").group_key
+    assert next(claim for claim in found if claim.printed_text == "2").value_kind == "count"
+
+
+def test_times_and_more_are_no_exact_ratio() -> None:
+    found = claims(OVERALL, "与2023年度相比，收、支总计增加224万元，增长16倍多。")
+
+    assert next(claim for claim in found if claim.printed_text == "16").state == "unbound"
+
+
+def test_a_list_behind_reasons_goes_on_with_its_next_item() -> None:
+    found = claims(
+        GENERAL,
+        "1.民政管理事务（20802）支出300万元，较上年减少20万元，主要原因是：人员减少；公用经费105.58万元，较上年减少22.86万元，原因是节约；"
+        "公务接待费较上年增加1.50万元。",
+    )
+
+    assert one(found, "change", "22.86").group_key == one(found, "final", "105.58").group_key
+    assert changed(found, "22.86") == ("bound", "公用经费")
+    assert changed(found, "20")[1] == "functional"
+
+
+def test_codes_by_their_names_with_dashes() -> None:
+    found = claims(
+        GENERAL, "一般公共服务支出-审计事务-行政运行60.44万元，住房保障支出-住房改革支出-住房公积金7.41万元。"
+    )
+
+    assert [claim.functional_code for claim in found] == ["2010801", "2210201"]

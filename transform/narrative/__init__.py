@@ -12,8 +12,9 @@ clauses within the sentence (from 0).
 **Value.** ``value`` and ``step`` are in the printed ``unit`` (元, 万元, 亿元, %, 个百分点, 人, 辆, …);
 ``amount_yuan`` is the amount in yuan (amounts only). The step of an amount is the finest step of that unit in the
 sections on the same topic, in that unit: ``step_yuan = step * {'元': 1, '万元': 10000, '亿元': 100000000}[unit]``.
-Ratios, scores and counts keep their own step. ``value`` keeps a printed minus sign; ``direction`` (from words: 增加 1,
-减少 -1, 持平 0) never changes it. A pair such as 增加（减少） leaves ``direction`` None: a template not filled in.
+Ratios, scores and counts keep their own step. 增长16倍 is a ratio of 1600 %, its step 100.
+``value`` keeps a printed minus sign; ``direction`` (from words: 增加 1, 减少 -1, 持平 0) never changes it. A pair such
+as 增加（减少） leaves ``direction`` None: a template not filled in.
 
 **State.** ``bound``: subject and metric are certain. ``statement`` is set only where the subject is certainly one line
 item: ``statement, item, measure, functional_code, economic_code, basis`` as in the line items, ``period`` the line

@@ -17,6 +17,7 @@ from transform.narrative.words import clean
 from transform.records import Basis
 
 _PER_PERSON = re.compile(r"(?:每人每?[年月天日]?|人均|每[人户年月天日亩次生]|单价|标准(?:为|由|从)?)[^,;#]{0,6}$")
+_COMPARED = re.compile(r"(?:\([^()]{0,40}\))?,(?:与|比|较|同)(?:上年|去年|上一年|\d{4}年)")
 _NO_WHOLE = frozenset({"", "比", "总", "比重", "比例"})
 
 
@@ -45,7 +46,7 @@ class AmountReader:
     def read(self, sentence: SentenceState, clause: cues.Clause, number: Number, draft: Draft) -> None:
         """Say what ``number`` states, in ``draft``."""
         lead, year = cues.lead_of(sentence.text, clause, number, sentence.numbers)
-        sentence.bracket = cues.bracket_at(sentence.text, clause, number)
+        self._cross_bracket(sentence, cues.bracket_at(sentence.text, clause, number))
         kind = "zero" if number.kind == "bare" else number.kind
         words = self._words(kind, lead, year)
         if kind == "amount" and _PER_PERSON.search(lead):
@@ -57,7 +58,7 @@ class AmountReader:
             self.binder.attach(sentence, draft, Subject(""), relation=True)
         elif words.metric is None and kind in {"ratio", "points"}:
             draft.metric, draft.subject = "indicator", Subject(clean(lead))
-        elif sentence.mode == "reason" and not self._leaves_reasons(sentence, words):
+        elif sentence.mode == "reason" and not self._leaves_reasons(sentence, words, number):
             self._driver(sentence, words, number, draft)
         elif words.metric is not None and words.match is not None:
             if kind == "zero":
@@ -67,6 +68,14 @@ class AmountReader:
                 sentence.last_change = (number.end, draft)
         elif kind == "amount":
             self._plain(sentence, words, draft)
+
+    def _cross_bracket(self, sentence: SentenceState, bracket: bool | None) -> None:
+        """Note whether a number stands in a bracket; behind it the sentence goes on about what stood before it."""
+        if bracket is not None and sentence.before_bracket is None:
+            sentence.before_bracket = self.binder.current
+        elif bracket is None and sentence.before_bracket is not None:
+            self.binder.current, sentence.before_bracket = sentence.before_bracket, None
+        sentence.bracket = bracket
 
     def _rated(self, sentence: SentenceState, number: Number) -> Draft | None:
         """Return the change that a bare ratio straight behind it rates: 较上年减少24.5万元（43%）."""
@@ -85,19 +94,26 @@ class AmountReader:
                 return _Words(lead, year, metric, match)
         return _Words(lead, year, None, None)
 
-    def _leaves_reasons(self, sentence: SentenceState, words: _Words) -> bool:
+    def _leaves_reasons(self, sentence: SentenceState, words: _Words, number: Number) -> bool:
         """Say whether a number after 主要原因 is no reason any more: a new declared subject, 年初预算 and the like."""
         metric = words.metric.metric if words.metric else ""
         base = cues.base_in(words.lead, 0, len(words.lead))
         if metric in {"change", "growth_rate"}:
             # …的主要原因是厉行节约，与上年相比减少1万元: a new comparison; with words before it, a reason's own.
-            leaves = base is not None and not clean(words.lead[: base.start])
+            # So does, behind a semicolon, a subject of its own: …原因是…；其他收入较上年减少1万元.
+            before = clean(words.lead[: base.start]) if base is not None else ""
+            declared = bool(before) and sentence.after_semicolon and self.binder.named(before).concept is not None
+            leaves = base is not None and (not before or declared)
             if leaves:
                 sentence.mode, sentence.base = "plain", base
             return leaves
         leaves = metric in {"initial_budget", "adjusted_budget", "completion_rate"}
         if not leaves and sentence.after_semicolon:
-            leaves = self.binder.subject_of(sentence, words.before).concept is not None
+            named = self.binder.named(words.before).concept or self.binder.subject_of(sentence, words.before).concept
+            leaves = named is not None
+        if not leaves and sentence.after_semicolon and number.kind == "amount" and words.metric is None:
+            # …的原因是…；公用经费 105.58 万元，较上年减少…: an item of the list, whatever it is.
+            leaves = bool(clean(words.lead)) and _COMPARED.match(sentence.text, number.end) is not None
         if leaves:
             sentence.mode = "plain"
         return leaves

@@ -25,7 +25,7 @@ _BASE_TAIL = (
 )
 #: Numbers that state something; years, dates, codes and the like only qualify what is stated.
 VALUE_KINDS = frozenset(
-    {"amount", "ratio", "points", "count", "score", "unit_price", "threshold", "range", "malformed"}
+    {"amount", "ratio", "points", "count", "score", "unit_price", "threshold", "range", "malformed", "times"}
 )
 
 
@@ -201,6 +201,12 @@ def metric_patterns() -> tuple[tuple[Metric, re.Pattern[str]], ...]:
         (metric, re.compile(metric.lead.replace("UNFILLED", patterns.unfilled).replace("DIRECTION", direction)))
         for metric in patterns.metrics
     )
+
+
+@cache
+def growth_pattern() -> re.Pattern[str]:
+    """The declared pattern of a growth rate's lead: 增长了."""
+    return next(pattern for metric, pattern in metric_patterns() if metric.id == "growth")
 
 
 @cache

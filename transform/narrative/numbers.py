@@ -2,8 +2,8 @@
 
 Kinds: ``amount`` (元, 万元, 亿元), ``ratio`` (%), ``points`` (个百分点), ``count`` (with a measure word),
 ``score`` (分), ``unit_price`` (元/人), ``threshold`` (50万元以上), ``range`` (80-90%), ``date``, ``year``, ``years``,
-``code`` (2080505), ``document_no``, ``phone``, ``ordinal`` (第3, 图1), ``bare`` (no unit), ``malformed`` (digits that
-make no number: 1,23.4.5).
+``code`` (2080505), ``document_no``, ``phone``, ``ordinal`` (第3, 图1), ``times`` (16倍),
+``bare`` (no unit), ``malformed`` (digits that make no number: 1,23.4.5).
 """
 
 from __future__ import annotations

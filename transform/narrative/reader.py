@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extract.model import TextLine
 from transform.narrative import cues
@@ -137,6 +137,8 @@ class Reader:
         if in_lead or (number.kind == "bare" and _is_inline_enumerator(sentence.text, number)):
             self.counted["enumerator"] += 1
             return
+        if number.kind == "times":
+            number = self._times(sentence, clause, number)
         draft = self._draft(sentence, clause, number, run)
         self.drafts.append(draft)
         if number.kind == "malformed":
@@ -153,6 +155,14 @@ class Reader:
         else:
             draft.subject = Subject(clean(self._lead(sentence, clause, number)))
             draft.metric = "unit_price" if number.kind == "unit_price" else "other"
+
+    def _times(self, sentence: SentenceState, clause: cues.Clause, number: Number) -> Number:
+        """Return 增长16倍 as the growth of 1600 % that it is; 是上年的16倍 stays what it counts."""
+        grows = cues.growth_pattern().search(self._lead(sentence, clause, number)) is not None
+        about = sentence.text[number.end : number.end + 1] in {"多", "余", "以", "左"}
+        if not grows or about or number.value is None:
+            return replace(number, kind="count")
+        return replace(number, kind="ratio", value=number.value.scaleb(2), unit="%")
 
     def _lead(self, sentence: SentenceState, clause: cues.Clause, number: Number) -> str:
         return cues.lead_of(sentence.text, clause, number, sentence.numbers)[0]

@@ -18,7 +18,8 @@ class SentenceState:
     ``mode``: plain, reason (after 主要原因) or usage (after 主要用于). ``opening`` is the group before 其中, ``parent``
     that group once a part of it was met, ``parts`` the parts. ``nested`` says that a part was itself taken apart.
     ``stranger`` says that the last amount was of something that is not known: what is said next may be of that.
-    ``last_change`` is the last change in money and where its number ends.
+    ``before_bracket`` is the group spoken of before the bracket that is read. ``last_change`` is the last change in
+    money and where its number ends.
     """
 
     text: str
@@ -36,6 +37,7 @@ class SentenceState:
     nested: bool = False
     lists: bool = False
     bracket: bool | None = None
+    before_bracket: Group | None = None
     named_whole: Group | None = None
     narrowed: bool = False
     projects: bool = False

@@ -166,6 +166,9 @@ class Resolver:
         coded = self._coded(plain, topic)
         if coded is not None:
             return coded
+        dashed = self._dashed(text, topic)
+        if dashed is not None:
+            return dashed
         path = _PATH.match(text)
         if path is None or not any(path.groups()) or not re.search(r"\([类款项]\)", text):
             return None
@@ -176,6 +179,14 @@ class Resolver:
         if category is None:
             category, group = self._inherited(leads, group)
         return self.functional(text, self.codebook.path(category, group, item), topic)
+
+    def _dashed(self, text: str, topic: str) -> Subject | None:
+        """Resolve 类-款-项 by their names: 一般公共服务支出-审计事务-行政运行 (云南)."""
+        names = text.split("-")
+        if len(names) not in {2, 3} or self.codebook.category(names[0]) is None:
+            return None
+        code = self.codebook.path(names[0], names[1], names[2] if len(names) == 3 else None)
+        return self.functional(text, code, topic) if code else None
 
     def _coded(self, plain: str, topic: str) -> Subject | None:
         """Resolve a code printed beside the name, (2010801), or in the level marks, (204类)…(06款)…(01项)."""
