@@ -38,6 +38,7 @@ _MAGIC = (
     (b"{\\rtf", "application/rtf"),
 )
 _ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_ARCHIVES = (b"Rar!", b"7z", b"\x1f\x8b")
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _Reader = Callable[[int, int], bytes]
 _HTML_STARTS = (
@@ -74,12 +75,12 @@ def sniff_media_type(head: bytes) -> str:
     if not head:
         return EMPTY
     # ISO 32000 readers accept a header within the first 1024 bytes, and publishers' servers do prepend bytes;
-    # an HTML page may quote "%PDF-" in a script, so HTML is asked first.
+    # an HTML page may quote "%PDF-" in a script and an archive may hold a PDF as it is, so these are asked first.
     tests: tuple[tuple[bool, Callable[[bytes], str]], ...] = (
         (_looks_like_html(head), lambda _: HTML),
-        (b"%PDF-" in head[:1024], lambda _: PDF),
         (head.startswith(_ZIP_MAGIC), _zip_kind),
         (head.startswith(_OLE_MAGIC), _ole_kind),
+        (b"%PDF-" in head[:1024] and not head.startswith(_ARCHIVES), lambda _: PDF),
     )
     for matches, kind in tests:
         if matches:

@@ -37,7 +37,9 @@ def expand(inputs: Iterable[Path]) -> tuple[list[Path], list[tuple[str, str]]]:
         elif path.is_file():
             files.append(path)
         elif path.exists():
-            refused.append((str(path), "不是普通文件"))
+            refused.append((str(path), "不是普通文件（管道、设备等）"))
+        elif path.is_symlink():
+            refused.append((str(path), "符号链接指向不存在的文件或成环"))
         else:
             refused.append((str(path), "文件不存在"))
     unique = list(dict.fromkeys(file.absolute() for file in files))

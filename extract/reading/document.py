@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from extract.model import DocumentContent, PageInfo
+from extract.model import DocumentContent, PageInfo, UnreadableDocument
 from extract.reading.continuation import join_tables
 from extract.reading.html import read_html
 from extract.reading.limits import ReadLimits
@@ -61,6 +61,8 @@ def _read_pdf(data: bytes, sha256: str, limits: ReadLimits) -> DocumentContent:
     with PdfDocument(data, limits) as document:
         laid_out = map(lay_out, _pages(document, limits))
         layouts = [layout if layout.ragged else without_marks(layout) for layout in laid_out]
+    if all(NOT_LOADED in layout.page.warnings for layout in layouts):
+        raise UnreadableDocument("corrupt", f"none of its {len(layouts)} pages could be loaded")
     if all(NOT_LOADED not in layout.page.warnings for layout in layouts):
         layouts = [settle(layout, data) for layout in layouts]
     return _assemble(sha256, PDF, layouts)

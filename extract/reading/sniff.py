@@ -17,6 +17,7 @@ _HTML = re.compile(
     rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|script|meta|title)", re.I | re.S
 )
 _HEAD = 4096
+_ARCHIVES = ((b"Rar!\x1a\x07", "RAR"), (b"7z\xbc\xaf\x27\x1c", "7z"), (b"\x1f\x8b", "gzip"))
 
 
 def load_bytes(path: Path, limits: ReadLimits) -> bytes:
@@ -31,7 +32,7 @@ def load_bytes(path: Path, limits: ReadLimits) -> bytes:
             raise UnreadableDocument("not_a_file", f"not a regular file: {path.name}")
         size = path.stat().st_size
         if size == 0:
-            raise UnreadableDocument("empty", f"the file has no bytes: {path.name}")
+            raise UnreadableDocument("empty", "the file has no bytes")
         if size > limits.max_bytes:
             raise UnreadableDocument("too_large", f"{size} bytes, at most {limits.max_bytes} are read")
         return path.read_bytes()
@@ -46,9 +47,6 @@ def media_type(data: bytes) -> str:
     head = data[:_HEAD]
     if not data.strip(b"\x00\t\n\r ")[:1]:
         raise UnreadableDocument("empty", "the file holds only blanks")
-    # readers accept a PDF header within the first 1024 bytes
-    if b"%PDF-" in head[:1024]:
-        return PDF
     if head.startswith(b"PK\x03\x04"):
         if b"xl/workbook" in data or b"xl/worksheets" in data:
             return XLSX
@@ -59,6 +57,12 @@ def media_type(data: bytes) -> str:
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise UnreadableDocument("encrypted", "an encrypted Office document")
         raise UnreadableDocument("not_supported", "an OLE document that is not an .xls workbook")
+    for magic, kind in _ARCHIVES:
+        if head.startswith(magic):
+            raise UnreadableDocument("not_supported", f"a {kind} archive")
+    # readers accept a PDF header within the first 1024 bytes; an archive may begin with a whole PDF
+    if b"%PDF-" in head[:1024]:
+        return PDF
     if _HTML.match(head.lstrip(b"\xef\xbb\xbf")):
         return HTML
     raise UnreadableDocument("not_supported", f"unknown content, begins with {head[:8]!r}")

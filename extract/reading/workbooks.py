@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -11,6 +10,7 @@ from extract.model import UnreadableDocument
 from extract.reading.limits import ReadLimits
 from extract.reading.number_format import printed_value, serial_date
 from extract.reading.sheet import Merge, Sheet, SheetCell
+from extract.reading.sheet_parts import prepare
 
 _POINTS_PER_PIXEL = 0.75
 _XLS_DATE, _XLS_BOOLEAN, _XLS_ERROR, _XLS_NUMBER = 3, 4, 5, 2
@@ -33,10 +33,10 @@ def read_xlsx(data: bytes, limits: ReadLimits) -> list[Sheet]:
     """
     import openpyxl
 
-    _check_size(data, limits)
+    parts = prepare(data, limits)
     try:
-        book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
-        formulas = openpyxl.load_workbook(io.BytesIO(data), data_only=False)
+        book = openpyxl.load_workbook(io.BytesIO(parts.data), data_only=True)
+        formulas = openpyxl.load_workbook(io.BytesIO(parts.data), data_only=False) if parts.has_formulas else None
     except UnreadableDocument:
         raise
     except MemoryError:
@@ -44,19 +44,10 @@ def read_xlsx(data: bytes, limits: ReadLimits) -> list[Sheet]:
     except Exception as error:
         raise UnreadableDocument("corrupt", f"openpyxl cannot open it: {error}"[:300]) from error
     visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    return [_xlsx_sheet(number, sheet, formulas[sheet.title], limits) for number, sheet in enumerate(visible, start=1)]
-
-
-def _check_size(data: bytes, limits: ReadLimits) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            unpacked = sum(item.file_size for item in archive.infolist())
-    except zipfile.BadZipFile as error:
-        raise UnreadableDocument("truncated", "the archive's directory is missing") from error
-    if unpacked > limits.max_unpacked_bytes:
-        raise UnreadableDocument(
-            "too_large", f"unpacks to {unpacked} bytes, at most {limits.max_unpacked_bytes} are read"
-        )
+    return [
+        _xlsx_sheet(number, sheet, formulas[sheet.title]._cells if formulas else {}, limits)
+        for number, sheet in enumerate(visible, start=1)
+    ]
 
 
 def _xlsx_sheet(number: int, sheet: Any, formulas: Any, limits: ReadLimits) -> Sheet:
@@ -69,7 +60,7 @@ def _xlsx_sheet(number: int, sheet: Any, formulas: Any, limits: ReadLimits) -> S
     unstored = 0
     for (row, col), cell in existing:
         text = printed_value(cell.value, cell.number_format)
-        if cell.value is None and (row, col) in formulas._cells and formulas._cells[row, col].data_type == "f":
+        if cell.value is None and (row, col) in formulas and formulas[row, col].data_type == "f":
             unstored += 1
         border = cell.border
         bordered = _is_table_cell(
@@ -115,7 +106,7 @@ def read_xls(data: bytes, limits: ReadLimits) -> list[Sheet]:
     import xlrd
 
     try:
-        book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO())
+        book = xlrd.open_workbook(file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
     except xlrd.XLRDError as error:
         code = "encrypted" if "encrypt" in str(error).lower() else "corrupt"
         raise UnreadableDocument(code, str(error)[:300]) from error
@@ -128,7 +119,7 @@ def read_xls(data: bytes, limits: ReadLimits) -> list[Sheet]:
 
 
 def _xls_sheet(number: int, sheet: Any, book: Any, limits: ReadLimits) -> Sheet:
-    if sheet.nrows * sheet.ncols > limits.max_sheet_cells:
+    if sum(map(sheet.row_len, range(sheet.nrows))) > limits.max_sheet_cells:
         raise UnreadableDocument(
             "too_large", f"sheet {sheet.name}: more than {limits.max_sheet_cells} cells", page=number
         )

@@ -12,6 +12,7 @@ import typer
 
 from pipelines.cli.console import EXIT_FAIL_ON, EXIT_NOTHING_READ, SEVERITIES, RichProgress, err, fail, out
 from pipelines.cli.findings import Query, print_table, select_findings
+from pipelines.cli.refusal_words import refusal_in_chinese
 from pipelines.given_files import expand
 from pipelines.workspace import Workspace, default_workers
 
@@ -35,7 +36,7 @@ def check_command(files: Sequence[Path], *, report: Path | None, fail_on: str) -
         workspace.prepare()
         checked = check_files(found, workspace)
         for name, error in checked.unreadable:
-            err.print(f"[yellow]读不了[/] {name}：{error}", highlight=False)
+            err.print(f"[yellow]读不了[/] {name}：{refusal_in_chinese(error)}", highlight=False)
         if not checked.outcomes:
             raise typer.Exit(EXIT_NOTHING_READ)
         rows = select_findings(checked.warehouse, Query())

@@ -12,6 +12,7 @@ from rich.table import Table
 
 from pipelines.cli.console import EXIT_NOTHING_READ, RichProgress, err, fail, out
 from pipelines.cli.findings import Query, print_table, select_findings
+from pipelines.cli.refusal_words import refusal_in_chinese
 from pipelines.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def inspect_command(file: Path) -> None:
         workspace.prepare()
         checked = check_files([file], workspace)
         for name, error in checked.unreadable:
-            err.print(f"[yellow]读不了[/] {name}：{error}", highlight=False)
+            err.print(f"[yellow]读不了[/] {name}：{refusal_in_chinese(error)}", highlight=False)
         if not checked.outcomes:
             raise typer.Exit(EXIT_NOTHING_READ)
         for content in checked.contents.values():

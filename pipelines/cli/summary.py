@@ -12,6 +12,7 @@ from rich.table import Table
 
 from extract.ledger import Ledger
 from pipelines.cli.console import SEVERITIES, out
+from pipelines.cli.refusal_words import refusal_in_chinese
 from pipelines.workspace import Workspace
 from warehouse.connect import open_readonly
 
@@ -110,7 +111,7 @@ def print_summary(
     table.add_row("用时", f"{seconds:.1f} 秒" + ("" if summary.changed else "（没有新内容，仓库未变）"))
     out.print(Panel(table, title="勾稽", expand=False))
     for name, reason in [*refused, *summary.unreadable]:
-        out.print(f"[yellow]读不了[/] {name}：{reason}", highlight=False)
+        out.print(f"[yellow]读不了[/] {name}：{refusal_in_chinese(reason)}", highlight=False)
     for severity, where, message in summary.examples:
         out.print(f"[{SEVERITIES[severity][1]}]{SEVERITIES[severity][0]}[/] {where}：{message}", highlight=False)
     out.print(f"\n仓库：{workspace.warehouse}", highlight=False, soft_wrap=True)

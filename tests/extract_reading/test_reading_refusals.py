@@ -61,6 +61,8 @@ def test_unreadable_permission(tmp_path: Path) -> None:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "not_supported"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
         (b"\xff\xd8\xff\xe0 JFIF", "not_supported"),
+        (b"Rar!\x1a\x07\x00 a.pdf %PDF-1.7", "not_supported"),
+        (b"PK\x03\x04 a.pdf %PDF-1.7\n%%EOF\n", "not_supported"),
         (b"%PDF-1.7\nrubbish without any object\n%%EOF\n", "corrupt"),
         (b"%PDF-1.7\n", "truncated"),
     ],
@@ -78,6 +80,25 @@ def test_a_cut_file_is_truncated_even_where_pages_could_be_saved(tmp_path: Path,
 def test_rubbish_before_and_after_does_not_matter(tmp_path: Path) -> None:
     data = sample(tmp_path).read_bytes()
     assert read_document(put(tmp_path, data + b"\0" * 3000)).lines[0].text == "583.56 0"
+
+
+def test_a_wrong_cross_reference_is_repaired(tmp_path: Path) -> None:
+    data = sample(tmp_path, pages=3).read_bytes()
+    content = read_document(put(tmp_path, data.replace(b"startxref\n", b"startxref\n9")))
+    assert [line.text for line in content.lines] == ["583.56 0", "583.56 1", "583.56 2"]
+
+
+def test_scripts_and_attachments_are_not_run(tmp_path: Path) -> None:
+    action = b"/Type /Catalog /OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >>"
+    data = sample(tmp_path).read_bytes().replace(b"/Type /Catalog", action)
+    assert [line.text for line in read_document(put(tmp_path, data)).lines] == ["583.56 0"]
+
+
+def test_a_pipe_and_a_link_to_itself_are_refused_at_once(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.pdf")
+    (tmp_path / "loop.pdf").symlink_to(tmp_path / "loop.pdf")
+    assert code_of(tmp_path / "pipe.pdf") == "not_a_file"
+    assert code_of(tmp_path / "loop.pdf") == "missing"
 
 
 def encrypted(path: Path, *, user_password: str | None) -> Path:
@@ -113,8 +134,7 @@ def test_a_cyclic_page_tree_ends(tmp_path: Path) -> None:
     # the first child of the page tree becomes the page tree itself (object 2)
     cyclic = data[:kids] + b"2 0 R " + data[kids + 6 :]
     path = put(tmp_path, cyclic.replace(b"/Count 1 ", b"/Count 9 "))
-    content = read_document(path, limits=ReadLimits(ocr="never"))
-    assert all(page.warnings for page in content.pages if not page.n_chars)
+    assert code_of(path) == "corrupt"
 
 
 def test_a_page_that_does_not_load_is_reported(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zipfile
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -89,6 +91,76 @@ def test_two_bordered_blocks_are_two_tables(tmp_path: Path) -> None:
     assert [table.n_rows for table in content.tables] == [4, 2]
     assert [line.text for line in content.tables[1].above] == ["支出决算表"]
     assert [table.index for table in content.tables] == [0, 1]
+
+
+FORMATS: list[tuple[object, str, str]] = [
+    (1234500, "#,##0.00,", "1,234.50"),
+    (1234567, "0!.0,", "123.5"),
+    (0.5, "0.00%", "50.00%"),
+    (-12.5, "#,##0.00;(#,##0.00)", "(12.50)"),
+    (-5, "#,##0.00_);[Red]\\(#,##0.00\\)", "(5.00)"),
+    (0, '_ * #,##0.00_ ;_ * \\-#,##0.00_ ;_ * "-"??_ ;_ @_ ', "-"),
+    ("1,234.50", "@", "1,234.50"),
+    (date(2024, 12, 31), "yyyy-mm-dd", "2024-12-31"),
+    (44561, 'yyyy"年"m"月"d"日"', "2021年12月31日"),
+    ("#REF!", "0.00", "#REF!"),
+    (1.005, "0.00", "1.01"),
+    (1234567.891, "General", "1234567.891"),
+]
+
+
+def test_cells_read_as_they_are_printed(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "book.xlsx")
+    book = openpyxl.load_workbook(path)
+    for row, (value, number_format, _) in enumerate(FORMATS, start=7):
+        for col, content in enumerate(("2080599", "其他", value, None), start=1):
+            cell = book.active.cell(row, col, content)
+            cell.border = ALL
+            if col == 3:
+                cell.number_format = number_format
+    book.save(path)
+    (table,) = read_document(path).tables
+    assert [c.text for c in table.cells if c.col == 2 and c.row >= 4] == [printed for *_, printed in FORMATS]
+
+
+def test_formulas_count_by_their_stored_results_and_are_reported_without(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "book.xlsx")
+    book = openpyxl.load_workbook(path)
+    book.active["C5"] = "=C6*2"
+    book.save(path)
+    content = read_document(path)
+    assert [c.text for c in content.tables[0].cells if c.locator.endswith("!C5")] == [""]
+    assert any("formulas without a stored result" in warning for warning in content.warnings)
+    stored = edited(path, b"<f>C6*2</f><v></v>", b"<f>C6*2</f><v>2469</v>")
+    assert [c.text for c in read_document(stored).tables[0].cells if c.locator.endswith("!C5")] == ["2,469.00"]
+
+
+def edited(path: Path, old: bytes, new: bytes) -> Path:
+    """Return a copy of a workbook with the XML of its first sheet changed."""
+    target = path.with_name("edited.xlsx")
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as out:
+        for name in source.namelist():
+            data = source.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                assert old in data, data[-3000:]
+                data = data.replace(old, new)
+            out.writestr(name, data)
+    return target
+
+
+def test_a_sheet_formatted_to_its_last_row_is_read_without_its_empty_rows(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "book.xlsx")
+    empty = b"".join(b'<row r="%d"><c r="A%d" s="1"/><c r="B%d" s="1"/></row>' % (r, r, r) for r in range(8, 90_000))
+    wide = edited(path, b"</sheetData>", empty + b"</sheetData>")
+    limits = ReadLimits(max_sheet_cells=1000)
+    assert read_document(wide, limits=limits).tables == read_document(path).tables
+
+
+def test_too_many_cells_are_refused_before_any_is_built(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "book.xlsx")
+    full = b"".join(b'<row r="%d"><c r="A%d"><v>1</v></c></row>' % (r, r) for r in range(8, 3000))
+    with pytest.raises(UnreadableDocument, match=r"too_large: xl/worksheets/sheet1\.xml"):
+        read_document(edited(path, b"</sheetData>", full + b"</sheetData>"), limits=ReadLimits(max_sheet_cells=1000))
 
 
 def test_bomb_is_refused(tmp_path: Path) -> None:
