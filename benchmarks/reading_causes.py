@@ -126,10 +126,13 @@ def _printed(shown: Picture, side: tuple[str, float, float, float]) -> bool:
 def _no_rule(cell: Placed, ours: Cell | None, evidence: Evidence) -> bool:
     if ours is None or evidence.picture is None:
         return False
-    theirs = _sides(cell[:4])
+    return any(not _printed(evidence.picture, side) for side in _sides_apart(cell, ours))
+
+
+def _sides_apart(cell: Placed, ours: Cell) -> list[tuple[str, float, float, float]]:
+    """Return the sides of pdfplumber's cell that ours does not have."""
     mine = _sides((ours.box.x0, ours.box.top, ours.box.x1, ours.box.bottom))
-    apart = [side for side, other in zip(theirs, mine, strict=True) if abs(side[1] - other[1]) > _SAME_SIDE]
-    return any(not _printed(evidence.picture, side) for side in apart)
+    return [s for s, other in zip(_sides(cell[:4]), mine, strict=True) if abs(s[1] - other[1]) > _SAME_SIDE]
 
 
 def _chart(cell: Placed, ours: Cell | None, evidence: Evidence) -> bool:
@@ -163,11 +166,12 @@ def _rule_between(cell: Placed, ours: Cell | None, evidence: Evidence) -> bool:
 def _printed_twice(cell: Placed, ours: Cell | None, evidence: Evidence) -> bool:
     if ours is None:
         return False
+    claimed = evidence.reference_in(cell)
     kept: list[Char] = []
-    for char in evidence.reference_in(cell):
+    for char in claimed:
         if not any(_again(char, other) for other in kept):
             kept.append(char)
-    return _bag("".join(c.text for c in kept)) == _bag(ours.text)
+    return len(kept) < len(claimed) and _bag("".join(c.text for c in kept)) == _bag(ours.text)
 
 
 def _again(char: Char, other: Char) -> bool:
@@ -229,9 +233,11 @@ def _own_ink(char: Char, evidence: Evidence) -> bool:
 
 def _no_ink(cell: Placed, ours: Cell | None, evidence: Evidence) -> bool:
     shown = evidence.picture
-    if shown is None or ours is None:
+    if shown is None or ours is None or _sides_apart(cell, ours):
         return False
     claimed, mine = evidence.reference_in(cell), _printed_in(ours, evidence.page)
+    if _bag("".join(char.text for char in mine)) != _bag(ours.text):
+        return False
     wrong = [char for char in claimed if not any(_same_place(char, other) for other in mine)]
     own = [char for char in mine if not any(_same_place(char, other) for other in claimed)]
     return (
