@@ -17,6 +17,7 @@ from dashboards.links import web_link
 from dashboards.live.words import LANGUAGES, Words
 from dashboards.originals import archived_file
 from dashboards.report_data import KIND_NAMES, FilingReport, load_filing_report
+from dashboards.unread_words import reason_words, what_words
 from extract.clock import timestamp
 from warehouse.connect import open_readonly
 
@@ -83,7 +84,8 @@ def _render(filings: Sequence[FilingReport]) -> str:
         autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters["data_uri"] = _data_uri
-    environment.filters["reason"] = Words(LANGUAGES[0]).reason
+    environment.filters["reason"] = lambda reason: reason_words(Words(LANGUAGES[0]).reason(reason))
+    environment.filters["what"] = what_words
     return environment.from_string(source).render(
         filings=filings,
         made_at=timestamp(),

@@ -11,6 +11,7 @@ from dashboards.axes import load_axes
 from dashboards.evidence import Evidence, PictureError, zoomed_evidence
 from dashboards.findings_view import SEVERITY_NAMES, CauseView, FindingView, group_by_cause, load_findings, rows_of
 from dashboards.tables_view import TableView, load_tables
+from dashboards.unread_words import text_words
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -99,7 +100,11 @@ def load_filing_report(connection: DuckDBPyConnection, about: dict[str, Any], lo
             shown.append(drawn)
         causes.append(ShownCause(cause, tuple(shown), is_tail))
     coverage = _coverage(connection, filing_id)
-    unread = rows_of(connection, _UNREAD, {"filing": filing_id})
+    names = dict(connection.execute("SELECT statement, name FROM dim_statement").fetchall())
+    unread = [
+        {**row, "text": text_words(row["text"] or "", names)}
+        for row in rows_of(connection, _UNREAD, {"filing": filing_id})
+    ]
     totals = connection.execute(_TOTALS, {"filing": filing_id}).fetchall()[0]
     return FilingReport(
         about=about,

@@ -1,7 +1,7 @@
 """Marts that are slow to compute, kept as tables: computed once when a warehouse is built, read under the same names.
 
-A mart whose file says ``-- stored: COLUMNS`` scans every line item. Its rows are stored sorted by those columns, so that
-a reader who asks for one entity touches few row groups, and the view of its name shows the stored rows.
+A mart whose file says ``-- stored: COLUMNS`` scans every line item. Its rows are stored sorted by those columns, so
+that a reader who asks for one entity touches few row groups, and the view of its name shows the stored rows.
 """
 
 from __future__ import annotations

@@ -21,7 +21,8 @@ _ENTITIES_SHOWN = 400
 _COLOURS = {"published": "#2e6b34", "quarantined": "#a15c00", "missing": "#c9c9c9"}
 
 _PER_YEAR = """
-SELECT kind, year, coverage, count(*) AS n FROM mart_coverage WHERE year IS NOT NULL GROUP BY ALL ORDER BY 1, 2, 3
+SELECT kind, year, coverage, count(*) AS n FROM mart_coverage WHERE year IS NOT NULL
+GROUP BY ALL ORDER BY 1, 2, 3
 """
 _GRID = """
 WITH asked AS (
@@ -37,6 +38,7 @@ def show_coverage(words: Words) -> None:
     """Draw the coverage page: totals by year, entity by year, then the register of expected filings."""
     st.title(words("coverage"))
     _show_years(words)
+    st.caption(words("missing_about"))
     _show_grid(words)
     _show_register(words)
 

@@ -31,19 +31,30 @@ _FIGURES = """
 SELECT year, figure, figure_name AS name, amount_yuan FROM mart_key_figures
 WHERE list_contains($filings::VARCHAR[], filing_id) ORDER BY ordinal, year
 """
-_FUNCTIONAL = """
-SELECT year, class_code || ' ' || coalesce(class_name, '') AS name, sum(total_yuan) AS amount_yuan
-FROM mart_functional_class
-WHERE list_contains($filings::VARCHAR[], filing_id) AND statement IN ('expenditure', 'budget_expenditure')
-GROUP BY ALL ORDER BY 1, 2
+_STRUCTURE = """
+SELECT year, statement, class_code || ' ' || coalesce(class_name, '') AS name, sum(total_yuan) AS amount_yuan
+FROM {mart} WHERE list_contains($filings::VARCHAR[], filing_id) AND list_contains($statements, statement)
+GROUP BY ALL HAVING amount_yuan <> 0 ORDER BY 1, 3
 """
-_ECONOMIC = """
-SELECT year, class_code || ' ' || coalesce(class_name, '') AS name, sum(total_yuan) AS amount_yuan
-FROM mart_economic_class
-WHERE list_contains($filings::VARCHAR[], filing_id)
-  AND statement IN ('general_budget_basic_expenditure', 'budget_general_basic_expenditure')
-GROUP BY ALL ORDER BY 1, 2
+_FUNCTIONAL = (
+    "expenditure",
+    "budget_expenditure",
+    "income_expenditure_summary",
+    "budget_income_expenditure_summary",
+    "budget_appropriation_expenditure",
+    "budget_general_expenditure",
+)
+_ECONOMIC = (
+    "general_budget_basic_expenditure",
+    "budget_general_basic_expenditure",
+    "budget_appropriation_basic_expenditure",
+)
+"""Where a structure is taken from: the statement that gives most years, of several the first."""
+_COMPARED = """
+SELECT year, figure_name AS name, previous_yuan, amount_yuan, change_yuan, growth_rate FROM mart_year_over_year
+WHERE list_contains($filings::VARCHAR[], filing_id) AND previous_yuan IS NOT NULL ORDER BY year DESC, ordinal
 """
+_STATEMENT_NAMES = "SELECT statement, name FROM dim_statement"
 _THREE_PUBLIC = """
 SELECT year, basis, total_yuan, overseas_travel_yuan, vehicle_purchase_yuan, vehicle_operation_yuan, reception_yuan
 FROM mart_three_public WHERE list_contains($filings::VARCHAR[], filing_id) ORDER BY year DESC, basis
@@ -88,9 +99,10 @@ def show(words: Words) -> None:
     _show_figures(chosen, words)
     left, right = st.columns(2)
     with left:
-        _show_structure(words("functional"), query(_FUNCTIONAL, chosen.parameters), words)
+        _show_structure("functional", "mart_functional_class", _FUNCTIONAL, chosen, words)
     with right:
-        _show_structure(words("economic"), query(_ECONOMIC, chosen.parameters), words)
+        _show_structure("economic", "mart_economic_class", _ECONOMIC, chosen, words)
+    _show_compared(chosen, words)
     _show_three_public(chosen, words)
     _show_projects(chosen, words)
     _show_budget(chosen, words)
@@ -142,12 +154,30 @@ def _show_figures(chosen: _Series, words: Words) -> None:
         st.dataframe(table.rename_axis(words("label")).style.format("{:,.2f}", na_rep=""), width="stretch")
 
 
-def _show_structure(title: str, rows: pd.DataFrame, words: Words) -> None:
-    st.subheader(title)
+def _show_structure(title: str, mart: str, statements: tuple[str, ...], chosen: _Series, words: Words) -> None:
+    st.subheader(words(title))
+    rows = query(_STRUCTURE.format(mart=mart), chosen.parameters | {"statements": statements})
     if rows.empty:
         st.caption(words("none_read"))
         return
+    years = rows.groupby("statement")["year"].nunique()
+    taken = max((one for one in statements if one in years), key=lambda one: int(years[one]))
+    rows = rows[rows["statement"] == taken]
     charts.present(charts.stacked(rows.assign(amount=charts.wan(rows["amount_yuan"])), words))
+    names = dict(query(_STATEMENT_NAMES).itertuples(index=False))
+    st.caption(words("taken_from", statements=names.get(taken, taken)))
+
+
+def _show_compared(chosen: _Series, words: Words) -> None:
+    """This year against the year before, figure by figure, where both were published."""
+    rows = query(_COMPARED, chosen.parameters)
+    if rows.empty:
+        return
+    st.subheader(words("compared"))
+    money = [column for column in rows.columns if column.endswith("_yuan")]
+    rows = rows.assign(**{column: charts.wan(rows[column]) for column in money})
+    rows["growth_rate"] = rows["growth_rate"].astype(float)
+    _money_table(rows, words, money, {words("growth_rate"): st.column_config.NumberColumn(format="percent")})
 
 
 def _show_three_public(chosen: _Series, words: Words) -> None:

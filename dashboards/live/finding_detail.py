@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboards.axes import load_axes
+from dashboards.check_titles import finding_title
 from dashboards.evidence import Evidence, Mark, PictureError, page_evidence, zoomed_evidence
 from dashboards.findings_view import FindingView, Operand, group_by_cause, load_findings_by_id
 from dashboards.links import web_link
@@ -35,7 +36,8 @@ def show_finding(finding_id: str, store: VerdictStore, words: Words) -> None:
     history = [entry for entry in store.read() if entry.finding_id == finding_id]
     verdict = history[-1].verdict if history else finding.verdict
     _show_heading(finding, verdict, words)
-    if cause.title:
+    st.caption(words(f"about_{finding.severity}"))
+    if cause.title and (len(of_the_same_cause(cause.root_cause_id)) > 1 or cause.title not in finding.title):
         st.html(f'<div class="gj-cause">{safe.block(cause.title, "title")}{safe.block(cause.message, "quiet")}</div>')
     st.html(safe.block(finding.message, "message"))
     show_operands(finding, words)
@@ -57,8 +59,14 @@ def _show_heading(finding: FindingView, verdict: str, words: Words) -> None:
     about = f"{finding.entity_name} · {year}{words.known(finding.kind)}"
     if finding.difference_text:
         about += f" · {words('difference')} {finding.difference_text}"
-    title = safe.block(finding.title, "title").replace("gj-title", "gj-title gj-heading")
+    shown = finding_title(finding.check_id, finding.check_title, finding.title, words.column)
+    title = safe.block(shown, "title").replace("gj-title", "gj-title gj-heading")
     st.html(f'<div id="finding">{tags}{title}{safe.block(about, "quiet")}</div>')
+
+
+def row_title(row: pd.Series, words: Words) -> str:
+    """The title of a row of findings (``check_id``, ``check_title``, ``title``) in the language chosen."""
+    return finding_title(row["check_id"], row["check_title"] or row["title"], row["title"], words.column)
 
 
 def show_operands(finding: FindingView, words: Words) -> None:
@@ -141,7 +149,8 @@ def _show_siblings(finding: FindingView, words: Words) -> None:
     st.subheader(words("same_cause"))
     for _, row in others.iterrows():
         left, right = st.columns([6, 1], vertical_alignment="center")
-        left.html(f"<div>{safe.tag(words(row['severity']), row['severity'])}{safe.block(row['title'], 'title')}</div>")
+        title = safe.block(row_title(row, words), "title")
+        left.html(f"<div>{safe.tag(words(row['severity']), row['severity'])}{title}</div>")
         if right.button(words("see_evidence"), key=f"open-{row['finding_id']}", width="stretch"):
             st.query_params["finding"] = row["finding_id"]
             st.rerun()

@@ -36,10 +36,12 @@ _CHOSEN = """
 WITH decided AS (SELECT unnest($decided_ids::VARCHAR[]) AS finding_id, unnest($decided::VARCHAR[]) AS decision),
 chosen AS (
     SELECT f.finding_id, f.filing_id, f.severity, g.entity_name, g.fiscal_year, g.kind, f.check_id, f.family, f.title,
-        f.message, f.difference, f.unit, f.root_cause_id, g.is_current, coalesce(d.decision, f.verdict) AS verdict,
+        f.message, f.difference, f.unit, f.root_cause_id, k.title AS check_title, g.is_current,
+        coalesce(d.decision, f.verdict) AS verdict,
         coalesce(f.root_cause_id, f.finding_id) AS group_id, list_position($order::VARCHAR[], f.severity) AS rank,
         abs(coalesce(f.difference_yuan, 0)) AS size
     FROM fact_finding AS f JOIN dim_filing AS g ON g.filing_id = f.filing_id
+    LEFT JOIN dim_check AS k ON k.check_id = f.check_id
     LEFT JOIN decided AS d ON d.finding_id = f.finding_id
     WHERE {where}
 )
@@ -108,8 +110,9 @@ def page_of_groups(filters: Filters, decided: Mapping[str, str], page: int) -> p
 def of_the_same_cause(root_cause_id: str) -> pd.DataFrame:
     """The findings a root cause explains, gravest first."""
     return query(
-        "SELECT finding_id, severity, title FROM fact_finding WHERE root_cause_id = $cause"
-        " ORDER BY list_position($order::VARCHAR[], severity), abs(coalesce(difference_yuan, 0)) DESC, finding_id",
+        "SELECT f.finding_id, f.severity, f.title, f.check_id, k.title AS check_title FROM fact_finding AS f"
+        " LEFT JOIN dim_check AS k ON k.check_id = f.check_id WHERE f.root_cause_id = $cause"
+        " ORDER BY list_position($order::VARCHAR[], f.severity), abs(coalesce(f.difference_yuan, 0)) DESC, 1",
         {"cause": root_cause_id, "order": tuple(SEVERITY_NAMES)},
     )
 

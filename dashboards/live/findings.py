@@ -8,7 +8,7 @@ import streamlit as st
 from dashboards.axes import checks_by_axis, load_axes
 from dashboards.findings_view import SEVERITY_NAMES
 from dashboards.live import safe
-from dashboards.live.finding_detail import VERDICTS, show_finding
+from dashboards.live.finding_detail import VERDICTS, row_title, show_finding
 from dashboards.live.finding_query import (
     PER_PAGE,
     UNGROUPED_SHOWN,
@@ -51,6 +51,7 @@ def show(words: Words) -> None:
             + [(key, words(key), left_over.by_severity.get(key, 0)) for key in SEVERITY_NAMES]
         )
     )
+    st.caption(words("severity_about"))
     if not left_over.findings:
         st.info(words("nothing"))
         return
@@ -137,8 +138,9 @@ def _show_groups(rows: pd.DataFrame, words: Words) -> None:
     for _, members in rows.groupby("group_id", sort=False):
         with st.container(border=True):
             cause = members["cause"].iloc[0]
-            if isinstance(cause, str) and cause:
-                count = int(members["n"].iloc[0])
+            count = int(members["n"].iloc[0])
+            # A cause that only repeats its single finding says nothing more.
+            if isinstance(cause, str) and cause and (count > 1 or cause not in members["title"].iloc[0]):
                 of_one_cause = safe.tag(words("n_findings", n=count), "plain") if count > 1 else ""
                 st.html(
                     f'<div class="gj-cause">{of_one_cause}'
@@ -159,7 +161,8 @@ def _show_row(row: pd.Series, words: Words) -> None:
     replaced = "" if row["is_current"] else safe.tag(words("replaced"), "plain")
     left.html(
         f'<div class="gj-finding">{safe.tag(words(row["severity"]), row["severity"])}{verdict}{replaced}'
-        f"{safe.block(row['title'], 'title')}{safe.block(about, 'quiet')}{safe.block(row['message'], 'message')}</div>"
+        f"{safe.block(row_title(row, words), 'title')}{safe.block(about, 'quiet')}"
+        f"{safe.block(row['message'], 'message')}</div>"
     )
     if right.button(words("see_evidence"), key=f"open-{row['finding_id']}", width="stretch"):
         st.query_params["finding"] = row["finding_id"]

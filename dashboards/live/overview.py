@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboards.axes import load_axes
+from dashboards.check_titles import check_title
 from dashboards.findings_view import SEVERITY_NAMES
 from dashboards.live import safe
 from dashboards.live.charts import SEVERITY_COLOURS, present
@@ -20,7 +21,10 @@ SELECT (SELECT count(*) FROM dim_filing WHERE status = 'loaded' AND is_current) 
        (SELECT count(DISTINCT entity_id) FROM dim_filing WHERE status = 'loaded') AS departments,
        (SELECT count(*) FROM fact_line_item WHERE state = 'number') AS line_items,
        (SELECT count(*) FROM fact_claim) AS claims,
-       (SELECT count(*) FROM dim_document WHERE state = 'quarantined') AS quarantined
+       (SELECT count(*) FROM dim_document WHERE state = 'quarantined') AS quarantined,
+       (SELECT count(*) FROM dim_filing WHERE status = 'loaded' AND NOT is_current) AS replaced,
+       (SELECT count(*) FROM fact_finding AS f
+        SEMI JOIN (SELECT filing_id FROM dim_filing WHERE NOT is_current) AS g ON g.filing_id = f.filing_id) AS old
 """
 
 _BY_CHECK = """
@@ -30,6 +34,13 @@ SELECT n.*, c.title FROM (
     GROUP BY f.check_id, f.family, f.severity
 ) AS n JOIN dim_check AS c USING (check_id)
 ORDER BY list_position($order::VARCHAR[], severity), findings DESC, check_id
+LIMIT $most
+"""
+_BY_AXIS = """
+SELECT f.family, CASE WHEN list_contains($named::VARCHAR[], f.check_id) THEN f.check_id END AS check_id, f.severity,
+    count(*) AS findings
+FROM fact_finding AS f JOIN dim_filing AS g ON g.filing_id = f.filing_id AND g.is_current
+GROUP BY ALL
 """
 _BY_YEAR = """
 SELECT g.fiscal_year AS year, f.severity, count(*) AS findings
@@ -37,11 +48,14 @@ FROM fact_finding AS f JOIN dim_filing AS g ON g.filing_id = f.filing_id AND g.i
 WHERE g.fiscal_year IS NOT NULL GROUP BY ALL ORDER BY 1
 """
 _MOST = """
-SELECT entity_name, count(*) FILTER (severity = 'material') AS material, count(*) FILTER (severity = 'minor') AS minor,
-    count(*) AS findings
-FROM fact_finding AS f JOIN dim_filing AS g ON g.filing_id = f.filing_id AND g.is_current
-WHERE g.entity_name IS NOT NULL
-GROUP BY 1 HAVING material + minor > 0 ORDER BY material DESC, minor DESC, 1 LIMIT 20
+SELECT coalesce(e.entity_name, n.name) AS entity_name, n.material, n.minor, n.findings FROM (
+    SELECT g.entity_id, max(g.entity_name) AS name, count(*) FILTER (severity = 'material') AS material,
+        count(*) FILTER (severity = 'minor') AS minor, count(*) AS findings
+    FROM fact_finding AS f JOIN dim_filing AS g ON g.filing_id = f.filing_id AND g.is_current
+    WHERE g.entity_id IS NOT NULL
+    GROUP BY g.entity_id HAVING material + minor > 0 ORDER BY material DESC, minor DESC, name LIMIT 20
+) AS n LEFT JOIN dim_entity AS e ON e.entity_id = n.entity_id
+ORDER BY n.material DESC, n.minor DESC, 1
 """
 
 
@@ -54,13 +68,16 @@ def show(words: Words) -> None:
         st.columns(5), ("filings", "departments", "line_items", "claims", "quarantined"), strict=True
     ):
         column.metric(words(key), f"{int(counts[key]):,}")
-    by_check = query(_BY_CHECK, {"order": tuple(SEVERITY_NAMES)})
-    if by_check.empty:
+    by_axis = query(_BY_AXIS, {"named": tuple(load_axes().by_check)})
+    if by_axis.empty:
         st.info(words("no_findings"))
         return
-    totals = by_check.groupby("severity")["findings"].sum()
+    totals = by_axis.groupby("severity")["findings"].sum()
     st.html(safe.totals((key, words(key), int(totals.get(key, 0))) for key in SEVERITY_NAMES))
-    _show_axes(by_check, words)
+    st.caption(words("severity_about"))
+    if counts["replaced"]:
+        st.caption(words("only_current", filings=int(counts["replaced"]), findings=int(counts["old"])))
+    _show_axes(by_axis, words)
     left, right = st.columns(2)
     with left:
         st.subheader(words("by_year"))
@@ -75,14 +92,17 @@ def show(words: Words) -> None:
         )  # fmt: skip
     st.subheader(words("by_check"))
     axes = load_axes()
-    n_checks = len(by_check)
-    by_check = by_check.head(_CHECKS_SHOWN)
+    by_check = query(_BY_CHECK, {"order": tuple(SEVERITY_NAMES), "most": _CHECKS_SHOWN})
+    titles = [
+        check_title(check, title, words.column)
+        for check, title in zip(by_check["check_id"], by_check["title"], strict=True)
+    ]
     st.dataframe(
         pd.DataFrame(
             {
                 words("severity"): by_check["severity"].map(words),
                 words("family"): by_check["family"].map(lambda family: axes.family_name(family, words.column)),
-                words("check"): by_check["title"],
+                words("check"): titles,
                 words("findings"): by_check["findings"],
             }
         ),
@@ -90,16 +110,17 @@ def show(words: Words) -> None:
         width="stretch",
         column_config={words("check"): st.column_config.TextColumn(width="large")},
     )
-    if n_checks > _CHECKS_SHOWN:
+    if len(by_check) == _CHECKS_SHOWN:
         st.caption(words("first_shown", n=_CHECKS_SHOWN))
 
 
-def _show_axes(by_check: pd.DataFrame, words: Words) -> None:
+def _show_axes(by_axis: pd.DataFrame, words: Words) -> None:
     axes = load_axes()
     st.subheader(words("axes"))
-    assigned = by_check.assign(
+    assigned = by_axis.assign(
         axis=[
-            axes.axis_of(check, family) for check, family in zip(by_check["check_id"], by_check["family"], strict=True)
+            axes.axis_of(check or "", family)
+            for check, family in zip(by_axis["check_id"], by_axis["family"], strict=True)
         ]
     )
     per_axis = assigned.groupby("axis")["findings"].sum()

@@ -9,9 +9,11 @@ import pandas as pd
 import streamlit as st
 
 from dashboards.axes import load_axes
+from dashboards.check_titles import check_title
 from dashboards.live.charts import present
 from dashboards.live.snapshot import query, state_folder
 from dashboards.live.words import Words
+from dashboards.unread_words import reason_words, text_words, what_words
 from expectations.gx import GxError, read_results
 
 _RUNS_SHOWN = 60
@@ -30,12 +32,13 @@ SELECT document_name AS document, reason, source_url AS source FROM documents WH
 """
 _UNREAD = """
 SELECT d.document_name AS document, u.page AS page_label, u.what, u.reason, u.text
-FROM unread AS u JOIN documents AS d USING (document_sha256) ORDER BY 1, 2
+FROM fact_unread AS u JOIN dim_document AS d USING (document_sha256) ORDER BY 1, 2
 """
+_STATEMENT_NAMES = "SELECT statement, name FROM dim_statement"
 _NEVER = """
-SELECT family, title AS check FROM dim_check
+SELECT family, check_id, title AS check FROM dim_check
 WHERE check_id NOT IN (SELECT DISTINCT check_id FROM fact_check_result WHERE status NOT IN ('not_applicable', 'error'))
-ORDER BY 1, 2
+ORDER BY 1, 3
 """
 _STATUS = """
 SELECT c.family, count(*) FILTER (r.status = 'pass') AS pass,
@@ -72,9 +75,18 @@ def _show_rows(title: str, sql: str, words: Words) -> None:
         axes = load_axes()
         rows = rows.assign(family=[axes.family_name(family, words.column) for family in rows["family"]])
     if "reason" in rows:
-        rows = rows.assign(reason=[words.reason(reason) for reason in rows["reason"]])
+        said = [words.reason(reason) for reason in rows["reason"]]
+        rows = rows.assign(reason=[reason_words(reason, words.column) for reason in said])
     if "what" in rows:
-        rows = rows.assign(what=[words.known(f"what_{what}").removeprefix("what_") for what in rows["what"]])
+        names = dict(query(_STATEMENT_NAMES).itertuples(index=False))
+        rows = rows.assign(
+            what=[what_words(what, words.column) for what in rows["what"]],
+            text=[text_words(text or "", names) for text in rows["text"]],
+        )
+    if "check_id" in rows:
+        titles = zip(rows["check_id"], rows["check"], strict=True)
+        rows = rows.assign(check=[check_title(check, title, words.column) for check, title in titles])
+        rows = rows.drop(columns="check_id")
     st.dataframe(rows.rename(columns={key: words(key) for key in rows.columns}), hide_index=True, width="stretch")
     if count > _ROWS_SHOWN:
         st.caption(words("first_shown", n=_ROWS_SHOWN))
@@ -86,17 +98,18 @@ def _show_runs(words: Words) -> None:
     if runs.empty:
         st.caption(words("nothing_yet"))
         return
-    named = runs.assign(run_at=pd.to_datetime(runs["run_at"]))
+    runs = runs.assign(suite=[words.known(f"suite_{suite}").removeprefix("suite_") for suite in runs["suite"]])
+    named = runs.assign(run_at=[str(moment)[:16].replace("T", " ") for moment in runs["run_at"]])
     present(
         alt.Chart(named)
         .mark_line(point=alt.OverlayMarkDef(size=50))
         .encode(
-            x=alt.X("run_at:T", title=words("time")),
+            x=alt.X("run_at:O", title=words("time"), axis=alt.Axis(labelAngle=0)),
             y=alt.Y("failing:Q", title=words("failing"), axis=alt.Axis(tickMinStep=1)),
             color=alt.Color("suite:N", title=words("suite"), legend=alt.Legend(orient="bottom")),
             tooltip=["run_at", "suite", "failing", "checks"],
         )
-        .properties(height=220)
+        .properties(height=300)
     )
     st.dataframe(
         runs.sort_values("run_at", ascending=False).rename(columns={key: words(key) for key in runs.columns}),

@@ -7,11 +7,13 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from dashboard_server import CHROMIUM_ARGUMENTS, PATIENCE_MS, ROOT, Served, free_port, wait_for
+from dashboard_warehouses import make
 
 
 @pytest.fixture(scope="session")
@@ -34,10 +36,22 @@ def chromium() -> Iterator[Any]:
 def served(sample_run: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """``gouji dashboard`` as a person starts it, over a copy: what reviewers record here is nobody else's."""
     assert sample_run.warehouse.exists(), sample_run.finished.stdout + sample_run.finished.stderr
-    port = free_port()
     folder = tmp_path_factory.mktemp("dashboard")
-    log = folder / "server.log"
-    warehouse = _copied(sample_run.warehouse, folder)
+    with _serving(_copied(sample_run.warehouse, folder), folder / "server.log") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def served_hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The dashboard over a warehouse whose every name and text is HTML, Markdown and LaTeX."""
+    folder = tmp_path_factory.mktemp("hostile")
+    with _serving(make(folder).warehouse, folder / "server.log") as running:
+        yield running
+
+
+@contextmanager
+def _serving(warehouse: Path, log: Path) -> Iterator[Served]:
+    port = free_port()
     with log.open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "pipelines.cli", "dashboard", "--warehouse", str(warehouse),

@@ -13,7 +13,9 @@ from warehouse.connect import open_candidate
 from warehouse.insert import insert_rows
 from warehouse.schema import create_statements
 
-HOSTILE = '<script>alert(1)</script><img src=x onerror=alert(2)> [点我](javascript:alert(3)) **粗** & "引"'
+HOSTILE = (
+    '<script>alert(1)</script><img src=x onerror=alert(2)> [点我](javascript:alert(3)) **粗** $x^2$ :red[红] & "引"'
+)
 PAGE_WIDTH, PAGE_HEIGHT = 600, 800
 LEFT_BOX = (100.0, 200.0, 160.0, 216.0)
 FAR_BOX = (400.0, 640.0, 470.0, 656.0)

@@ -203,6 +203,19 @@ def open_page_without_heading(page: Any, url: str) -> None:
     settled(page)
 
 
+@pytest.mark.parametrize("name", ["", "findings", "findings?finding=n1", "department", "coverage", "quality"])
+def test_what_documents_say_is_never_markup(page: Any, served_hostile: Served, name: str) -> None:
+    said: list[str] = []
+    page.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
+    page.goto(f"{served_hostile.url}/{name}")
+    expect(page.locator("h1, #finding").first).to_be_visible()
+    settled(page)
+    main = page.locator("[data-testid=stMain]")
+    for drawn in ("script", "img[src=x]", "a[href^=javascript]", ".katex", ":text-is('粗')", ":text-is('红')"):
+        assert main.locator(drawn).count() == 0, drawn
+    assert not said
+
+
 def test_nothing_leaves_the_machine(page: Any, served: Served) -> None:
     for name in ("", "findings", "department", "quality"):
         open_page(page, served, name)

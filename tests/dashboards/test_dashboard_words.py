@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from dashboards.axes import AxesError, load_axes, parse_axes
+from dashboards.check_titles import english_titles, finding_title
 from dashboards.links import web_link
 from dashboards.live import safe, snapshot
 from dashboards.live.words import LANGUAGES, Words, _words
+from dashboards.unread_words import reason_words, text_words, what_words
 from expectations.declared import load_catalogue
 
 LIVE = Path(safe.__file__).parent
@@ -21,6 +23,29 @@ def test_every_check_of_the_catalogue_has_an_axis_and_a_named_family() -> None:
     rules = [(rule.id, rule.family) for rule in load_catalogue()]
     assert axes.unnamed(rules) == ()
     assert set(axes.by_check) <= {check for check, _ in rules}
+
+
+def test_every_check_of_the_catalogue_has_an_english_title() -> None:
+    titles = english_titles()
+    assert {rule.id for rule in load_catalogue()} <= set(titles)
+    assert not [title for title in titles.values() if re.search(r"[\u4e00-\u9fff]", title)]
+
+
+def test_a_findings_title_is_english_and_what_it_is_about_stays() -> None:
+    chinese, about = "文字说明与报表：同一金额应相同", "（基本支出预算数）"
+    assert finding_title("text.amount", chinese, chinese + about, 1) == english_titles()["text.amount"] + about
+    assert finding_title("text.amount", chinese, chinese + about, 0) == chinese + about
+    assert finding_title("no.such", chinese, chinese + about, 1) == chinese + about
+
+
+def test_what_was_not_understood_is_said_in_words() -> None:
+    assert what_words("label") == "行名"
+    assert "不参加求和" in reason_words("unknown_label_loaded_as_other")
+    assert reason_words("something new") == "something new"
+    names = {"budget_procurement": "政府采购预算表"}
+    assert text_words("budget_procurement: 办公设备", names) == "政府采购预算表：办公设备"
+    assert text_words("budget_procurement: ", names) == "政府采购预算表"
+    assert text_words("标题: 行", names) == "标题: 行"
 
 
 @pytest.mark.parametrize(

@@ -11,12 +11,22 @@ WITH years AS (
     -- Every year between the first and the last that the region has anything of, per kind.
     SELECT region, kind, unnest(generate_series(min(fiscal_year), max(fiscal_year)))::INTEGER AS year
     FROM dim_filing
-    WHERE kind IN ('budget', 'final_account') AND fiscal_year IS NOT NULL
+    WHERE kind IN ('budget', 'final_account') AND fiscal_year IS NOT NULL AND region IS NOT NULL
     GROUP BY region, kind
+),
+own_years AS (
+    -- Files given by hand come without a region: nobody else's years say what is missing, only the entity's own.
+    SELECT entity_id, kind, unnest(generate_series(min(fiscal_year), max(fiscal_year)))::INTEGER AS year
+    FROM dim_filing
+    WHERE kind IN ('budget', 'final_account') AND fiscal_year IS NOT NULL AND region IS NULL
+    GROUP BY entity_id, kind
 ),
 expected AS (
     SELECT e.region, e.entity_level, e.entity_id, e.entity_name, y.kind, y.year
-    FROM dim_entity AS e JOIN years AS y ON y.region IS NOT DISTINCT FROM e.region
+    FROM dim_entity AS e JOIN years AS y ON y.region = e.region
+    UNION
+    SELECT e.region, e.entity_level, e.entity_id, e.entity_name, y.kind, y.year
+    FROM dim_entity AS e JOIN own_years AS y ON y.entity_id = e.entity_id
 ),
 filed AS (
     SELECT
