@@ -205,3 +205,18 @@ def test_every_self_evaluation_form_of_a_large_department_is_read(corpus):
     assert all(row.budget_yuan is not None and row.executed_yuan is not None for row in wholes)
     # One form prints 91.05 without a per cent sign: kept as printed, not guessed.
     assert [dict(row.printed)["rate"] for row in wholes if row.rate is None] == ["91.05"]
+
+
+def test_the_sources_of_a_tasks_money_are_kept_as_printed():
+    tasks = [
+        ["年度主要任务^4", "任务名称^2", "主要内容^2", "预算金额（万元）>3"],
+        ["总额", "财政拨款", "其他资金"],
+        ["审计事务", "差旅费等", "285.87", "285.87", ""],
+        ["审计专项补助", "专项用于审计署", "198.18", "0", "198.18"],
+    ]
+    result = forms(table(tasks, above=["部门整体支出绩效目标表", "（2026年度）"]))
+    first, second = result.performance
+    assert (second.label, second.budget_yuan) == ("审计专项补助", Decimal("1981800.00"))
+    assert (dict(second.printed)["appropriation"], dict(second.printed)["other_funds"]) == ("0", "198.18")
+    assert {"appropriation", "other_funds"} <= {name for name, _ in second.boxes}
+    assert "other_funds" not in dict(first.printed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from extract.model import Cell
@@ -19,6 +19,7 @@ _PLAIN_INDICATOR = re.compile(r"^(?:绩效)?指标$")
 class Header:
     """A header row: ``columns`` maps a role to the first grid column of the cells that hold it, ``cells`` to its cell.
 
+    ``parts`` are the columns of the sources of an amount (财政拨款, 其他资金) under its heading or beside the whole.
     ``first`` and ``last`` are the header's rows; data begins at ``last + 1``.
     """
 
@@ -27,6 +28,7 @@ class Header:
     last: int
     columns: Mapping[str, int]
     cells: Mapping[str, Cell]
+    parts: Mapping[str, int] = field(default_factory=dict)
 
 
 def find_header(grid: Grid, row: int, words: FormVocabulary) -> Header | None:
@@ -53,13 +55,15 @@ def _funding(grid: Grid, row: int, words: FormVocabulary) -> Header | None:
         return None
     amounts = [found[role] for role in ("initial_budget", "budget", "executed") if role in found]
     last = row
+    parts: Mapping[str, int] = {}
     columns = {role: cell.col for role, cell in found.items()}
     if any(cell.col_span > 1 for cell in amounts) and _has_parts(grid, row + 1, amounts, words):
         last = row + 1
         for role in ("initial_budget", "budget", "executed"):
             if role in found:
                 columns[role] = _whole_column(grid, last, found[role], words)
-    return Header("funding", row, last, columns, found)
+        parts = _parts(grid, last, found["budget"], words) if "budget" in found else {}
+    return Header("funding", row, last, columns, found, parts)
 
 
 def _has_parts(grid: Grid, row: int, amounts: list[Cell], words: FormVocabulary) -> bool:
@@ -75,6 +79,20 @@ def _whole_column(grid: Grid, row: int, cell: Cell, words: FormVocabulary) -> in
     return next((col for col in columns if words.funding_whole.match(grid.text(row, col))), cell.col)
 
 
+def _parts(grid: Grid, row: int, amount: Cell, words: FormVocabulary) -> dict[str, int]:
+    """Return the columns of the sources of money in ``row``: under ``amount``, or right of it before the next words."""
+    parts: dict[str, int] = {}
+    for cell in grid.printed(row):
+        role = next((role for role, pattern in words.funding_parts.items() if pattern.match(squeeze(cell.text))), None)
+        if cell.col < amount.col or (role is None and cell.col >= amount.col + amount.col_span):
+            if cell.col > amount.col:
+                break
+            continue
+        if role is not None:
+            parts.setdefault(role, cell.col)
+    return parts
+
+
 def _indicators(grid: Grid, row: int, words: FormVocabulary) -> Header | None:
     found = _match(grid, row, words.indicator_columns)
     if "project" in found and "indicator" not in found and row == 0:
@@ -88,7 +106,9 @@ def _indicators(grid: Grid, row: int, words: FormVocabulary) -> Header | None:
         found = named
     own = [cell.row_span for role, cell in found.items() if role not in {"project_goal", "note"}]
     last = row + min(max(own), 2) - 1
-    return Header("indicators", row, last, {role: cell.col for role, cell in found.items()}, found)
+    budget = found.get("project_budget")
+    parts = _parts(grid, last, budget, words) if budget is not None and last > row else {}
+    return Header("indicators", row, last, {role: cell.col for role, cell in found.items()}, found, parts)
 
 
 def _projects(row: int, found: Mapping[str, Cell]) -> Header | None:

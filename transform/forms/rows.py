@@ -88,6 +88,12 @@ def _cells(grid: Grid, row: int, header: Header) -> dict[str, Cell | None]:
     return {role: grid.covering(row, col) for role, col in header.columns.items()}
 
 
+def _part_cells(grid: Grid, row: int, header: Header) -> dict[str, Cell | None]:
+    """Return the filled cells of the sources of a row's money."""
+    cells = {role: grid.covering(row, col) for role, col in header.parts.items()}
+    return {role: cell for role, cell in cells.items() if cell is not None and cell.text.strip()}
+
+
 def amount_yuan(printed: str, unit: str | None) -> Decimal | None:
     """Return a printed amount in yuan, None where it prints none or its unit is not known."""
     amount = parse_amount(printed)
@@ -133,7 +139,7 @@ def funding_row(grid: Grid, row: int, context: FormContext) -> PerformanceRow | 
     label = cells.get("label") or (grid.covering(row, first - 1) if first else None)
     if label is None or all(cell is None or not _is_money(cell) for cell in amounts):
         return None
-    fields = _Fields.of({**cells, "label": label})
+    fields = _Fields.of({**cells, **_part_cells(grid, row, header), "label": label})
     words = {role: display(cell.text) for role, cell in header.cells.items()}
 
     def yuan(role: str) -> Decimal | None:
@@ -176,7 +182,8 @@ def funding_pair(
     words = display(header.cells["project_budget"].text) if header and "project_budget" in header.cells else ""
     left = [grid.text(row, label.col - 1), grid.text(row, 0)] if label.col else []
     goal = grid.covering(row, header.columns["project_goal"]) if header and "project_goal" in header.columns else None
-    fields = _Fields.of({"label": label, "budget": value, "goal": goal})
+    parts = _part_cells(grid, row, header) if header and header.columns.get("project_budget") == value_col else {}
+    fields = _Fields.of({"label": label, "budget": value, **parts, "goal": goal})
     return _row(
         context, "funding", fields, Place(label.page, label.box, label.locator), label=display(label.text),
         budget_yuan=amount_yuan(value.text, context.unit(words, display(label.text), *left)),

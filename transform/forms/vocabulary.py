@@ -12,6 +12,7 @@ from typing import cast
 import yaml
 
 FUNDING_ROLES = ("initial_budget", "budget", "executed", "rate", "weight", "score", "label")
+PART_ROLES = ("appropriation", "other_funds")
 INDICATOR_ROLES = (
     "project", "project_budget", "project_goal", "level1", "level2", "indicator", "property", "target", "target_unit",
     "actual", "weight", "score", "note", "activity",
@@ -29,6 +30,7 @@ class FormVocabulary:
 
     funding_columns: Mapping[str, re.Pattern[str]]
     funding_whole: re.Pattern[str]
+    funding_parts: Mapping[str, re.Pattern[str]]
     indicator_columns: Mapping[str, re.Pattern[str]]
     fields: Mapping[str, re.Pattern[str]]
     fund_label: re.Pattern[str]
@@ -54,6 +56,7 @@ def parse_vocabulary(text: str) -> FormVocabulary:
         return FormVocabulary(
             funding_columns=_roles(data["funding_columns"], FUNDING_ROLES),
             funding_whole=re.compile(data["funding_whole"]),
+            funding_parts=_roles(data["funding_parts"], PART_ROLES),
             indicator_columns=_roles(data["indicator_columns"], INDICATOR_ROLES),
             fields=_roles(data["fields"], FIELD_ROLES),
             fund_label=re.compile(data["fund_labels"]),
