@@ -77,6 +77,7 @@ _OPEN = frozenset(
         "government_top",
         "rel_year",
         "row",
+        "state",
         "project_key",
     }
 )

@@ -1,7 +1,7 @@
 """A tiny language for hand-built filings: a few printed numbers in, a warehouse in memory out.
 
-A cell is ``<side or -> <item>[:<code>] [measure=..] [fund=..] [basis=..] [row=..] [year=..] [kind=..] <printed>``, in
-万元; ``blank`` and ``—`` are
+A cell is ``<side or -> <item>[:<code>] [measure=..] [fund=..] [basis=..] [row=..] [col=..] [label=..] [year=..]
+[kind=..] <printed>``, in 万元; ``blank`` and ``—`` are
 what they say. The step is the printed one; the statement's step follows from its cells.
 """
 
@@ -179,7 +179,7 @@ def _add_cell(
         locator="p1",
         table_index=table_index,
         table_row=row,
-        table_col=number,
+        table_col=int(given.get("col", number)),
     )
 
 
