@@ -85,14 +85,22 @@ COLUMNS = frozenset(_CLOSED) | _OPEN
 """The columns of the facts that a selector or a grouping may name."""
 
 
+# libyaml's safe loader where the wheel has it: ten times faster than Python's
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
 class CatalogueError(ValueError):
     """The declared rules are not usable; the message names the file, the rule and the reason."""
+
+
+def _read_yaml(path: Path) -> Any:
+    return yaml.load(path.read_text("utf-8"), Loader=_Loader)  # noqa: S506  (a safe loader, in C or in Python)
 
 
 @cache
 def vocabulary() -> dict[str, dict[str, str]]:
     """Return the known ids by kind (statements, items, measures …) with their Chinese words."""
-    loaded: dict[str, dict[str, str]] = yaml.safe_load(VOCABULARY.read_text("utf-8"))
+    loaded: dict[str, dict[str, str]] = _read_yaml(VOCABULARY)
     return loaded
 
 
@@ -298,7 +306,7 @@ def load_catalogue(folder: Path = CATALOGUE) -> tuple[AnyRule, ...]:
     rules: list[AnyRule] = []
     for path in sorted(folder.glob("*.yaml")):
         try:
-            rules.extend(_File.model_validate(yaml.safe_load(path.read_text("utf-8"))).rules)
+            rules.extend(_File.model_validate(_read_yaml(path)).rules)
         except (ValidationError, yaml.YAMLError) as error:
             raise CatalogueError(f"{path.name}: {error}") from error
     _refuse_duplicates(rule.id for rule in rules)

@@ -10,11 +10,13 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import duckdb
 
+from expectations.batches import BATCH_FILINGS, only, plan
 from expectations.compile import rule_sql
 from expectations.declared import AnyRule, Found, Query, Rollup, Tie, load_catalogue
 from expectations.findings import write_findings
@@ -51,67 +53,85 @@ def evaluate(
     *,
     rules: Sequence[AnyRule] | None = None,
     verdicts: Iterable[Verdict] = (),
+    batch_filings: int = BATCH_FILINGS,
 ) -> EvaluationReport:
     """Replace the check results, findings, operands and root causes of the warehouse behind ``connection``.
 
     Every loaded edition is evaluated by itself; only current ones are compared with other filings. The facts are
-    never changed.
+    never changed. At most ``batch_filings`` are evaluated at once, which bounds the memory that it takes.
 
     Raises:
         duckdb.Error: the warehouse lacks the schema's tables (a broken rule never raises).
     """
     chosen = tuple(load_catalogue() if rules is None else rules)
-    seconds: dict[str, float] = {}
-    started = time.perf_counter()
-
-    def lap(stage: str) -> None:
-        nonlocal started
-        now = time.perf_counter()
-        seconds[stage] = round(now - started, 3)
-        started = now
-
+    laps = _Laps()
     for table in ("fact_finding_operand", "fact_finding", "fact_root_cause", "fact_check_result", "dim_check"):
         connection.execute(f"DELETE FROM {table}")  # noqa: S608
+    _declare(connection, chosen)
+    batches = plan(connection, batch_filings)
+    broken: dict[str, str] = {}
+    laps.end("plan")
+    for batch in batches:
+        with only(connection, batch) if len(batches) > 1 else nullcontext():
+            broken |= dict(_evaluate_scope(connection, chosen, laps))
+        laps.end("stored")
+    apply_verdicts(connection, verdicts)
+    return EvaluationReport(
+        filings=sum(len(batch) for batch in batches),
+        checks=len(chosen),
+        results_by_status=_counts(connection, "SELECT status, count(*) FROM fact_check_result GROUP BY 1 ORDER BY 1"),
+        findings_by_severity=_counts(connection, "SELECT severity, count(*) FROM fact_finding GROUP BY 1 ORDER BY 1"),
+        root_causes=_count(connection, "SELECT count(*) FROM fact_root_cause"),
+        broken=tuple(broken.items()),
+        never_applied=_never_applied(connection),
+        seconds=laps.seconds,
+    )
+
+
+class _Laps:
+    """Seconds by stage, summed over the batches."""
+
+    def __init__(self) -> None:
+        self._started = time.perf_counter()
+        self.seconds: dict[str, float] = {}
+
+    def end(self, stage: str) -> None:
+        now = time.perf_counter()
+        self.seconds[stage] = round(self.seconds.get(stage, 0.0) + now - self._started, 3)
+        self._started = now
+
+
+def _evaluate_scope(connection: DuckDBPyConnection, rules: Sequence[AnyRule], laps: _Laps) -> Broken:
+    """Evaluate the filings that the connection sees; return the rules that broke."""
     run_script(connection, "facts.sql")
     run_script(connection, "guards.sql")
     run_script(connection, "claims.sql")
     write_project_keys(connection)
     run_script(connection, "forms.sql")
-    lap("facts")
-    _declare(connection, chosen)
+    run_script(connection, "working.sql")
+    laps.end("facts")
     # what a self-checklist claims is held against what the other rules found
-    claims = [rule for rule in chosen if rule.family == "checklist"]
-    others = [rule for rule in chosen if rule.family != "checklist"]
+    claims = [rule for rule in rules if rule.family == "checklist"]
+    others = [rule for rule in rules if rule.family != "checklist"]
     broken = _run_ties(connection, [rule for rule in others if isinstance(rule, Tie | Rollup)])
-    lap("ties")
+    laps.end("ties")
     broken += _run_rules(connection, [rule for rule in others if isinstance(rule, Found | Query)])
-    lap("rules")
+    laps.end("rules")
     run_script(connection, "ties.sql")
     run_script(connection, "checklist.sql")
     broken += _run_rules(connection, [rule for rule in claims if isinstance(rule, Found | Query)])
     run_script(connection, "results.sql")
     _write_results(connection)
-    lap("results")
-    write_findings(connection, {rule.id: rule for rule in chosen})
-    lap("findings")
-    causes = write_root_causes(connection, frozenset(rule.id for rule in chosen if rule.explains))
-    lap("root_causes")
-    apply_verdicts(connection, verdicts)
-    return EvaluationReport(
-        filings=_count(connection, "SELECT count(*) FROM scope_filing"),
-        checks=len(chosen),
-        results_by_status=_counts(connection, "SELECT status, count(*) FROM fact_check_result GROUP BY 1 ORDER BY 1"),
-        findings_by_severity=_counts(connection, "SELECT severity, count(*) FROM fact_finding GROUP BY 1 ORDER BY 1"),
-        root_causes=causes,
-        broken=broken,
-        never_applied=_never_applied(connection),
-        seconds=seconds,
-    )
+    laps.end("results")
+    write_findings(connection, {rule.id: rule for rule in rules})
+    laps.end("findings")
+    write_root_causes(connection)
+    laps.end("root_causes")
+    return broken
 
 
 def _declare(connection: DuckDBPyConnection, rules: Sequence[AnyRule]) -> None:
-    """Create the working tables and say of each rule what the results need to know."""
-    run_script(connection, "working.sql")
+    """Say of each rule what the results need to know."""
     fill(
         connection,
         "rule_info",
@@ -152,7 +172,10 @@ def _run_ties(connection: DuckDBPyConnection, rules: Sequence[Tie | Rollup]) -> 
 
 def _run_rules(connection: DuckDBPyConnection, rules: Sequence[Found | Query]) -> Broken:
     broken: list[tuple[str, str]] = []
+    scope = [str(row[0]) for row in connection.execute("SELECT kind FROM scope_filing").fetchall()]
     for rule in rules:
+        if not set(scope) & set(rule.kinds) or (rule.family == "across_filings" and len(scope) == 1):
+            continue  # nothing to find: planning the query is all that it would cost
         try:
             connection.execute(rule_sql(rule))
         except duckdb.Error as error:

@@ -36,7 +36,7 @@ measure_label, row_no, fund,
 FROM operand_place
 LEFT JOIN (SELECT line_item_id, ocr_confidence FROM fact_line_item WHERE ocr_confidence IS NOT NULL) AS l
     USING (line_item_id)
-ORDER BY check_result_id, sort_1, sort_2, x0, fact_id
+ORDER BY check_result_id, sort_1, sort_2, page, top, x0, fact_id
 """
 
 

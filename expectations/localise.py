@@ -11,9 +11,10 @@ they contain.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeVar
 
 LIMIT_CANDIDATES = 300
 LIMIT_SECONDS = 2.0
@@ -23,6 +24,7 @@ _CENT = Decimal("0.01")
 _PREFERENCE = 1e-4
 
 Fact = int
+Member = TypeVar("Member", bound=Hashable)
 Interval = tuple[Decimal | None, Decimal | None]
 
 
@@ -96,7 +98,7 @@ def localise(
 
 def components(failing: Sequence[Constraint]) -> tuple[tuple[Constraint, ...], ...]:
     """Group failing ties that share a number, directly or through others."""
-    roots = _connected(tuple(fact for fact, _ in constraint.coefficients) for constraint in failing)
+    roots = connected(tuple(fact for fact, _ in constraint.coefficients) for constraint in failing)
     grouped: dict[Fact, list[Constraint]] = defaultdict(list)
     for constraint in failing:
         grouped[roots[constraint.coefficients[0][0]]].append(constraint)
@@ -105,19 +107,19 @@ def components(failing: Sequence[Constraint]) -> tuple[tuple[Constraint, ...], .
 
 def _equal_numbers(constraints: Iterable[Constraint]) -> dict[Fact, Fact]:
     """Return a representative of the numbers that ties without any allowance hold equal."""
-    return _connected(
+    return connected(
         tuple(fact for fact, _ in one.coefficients)
         for one in constraints
         if one.lower == 0 and one.upper == 0 and one.holds
     )
 
 
-def _connected(sets: Iterable[tuple[Fact, ...]]) -> dict[Fact, Fact]:
+def connected(sets: Iterable[tuple[Member, ...]]) -> dict[Member, Member]:
     """Return a representative for every member of the sets: the same for members of one set, directly or through
     others."""
-    parent: dict[Fact, Fact] = {}
+    parent: dict[Member, Member] = {}
 
-    def root(node: Fact) -> Fact:
+    def root(node: Member) -> Member:
         parent.setdefault(node, node)
         while parent[node] != node:
             parent[node] = parent[parent[node]]

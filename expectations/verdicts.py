@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 from zoneinfo import ZoneInfo
 
+from expectations.frames import fill
+
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
@@ -92,10 +94,11 @@ class VerdictStore:
 def apply_verdicts(connection: DuckDBPyConnection, verdicts: Iterable[Verdict]) -> int:
     """Set the verdict of the findings that have one (the last one holds); return how many findings were found."""
     latest = {entry.finding_id: entry.verdict for entry in verdicts}
-    applied = 0
-    for finding_id, verdict in latest.items():
-        row = connection.execute(
-            "UPDATE fact_finding SET verdict = ? WHERE finding_id = ?", [verdict, finding_id]
-        ).fetchone()
-        applied += int(row[0]) if row else 0
-    return applied
+    if not latest:
+        return 0
+    fill(connection, "latest_verdict", {"finding_id": str, "verdict": str}, list(latest.items()))
+    row = connection.execute(
+        "UPDATE fact_finding SET verdict = v.verdict FROM latest_verdict AS v "
+        "WHERE v.finding_id = fact_finding.finding_id"
+    ).fetchone()
+    return int(row[0]) if row else 0
