@@ -12,10 +12,10 @@ from decimal import Decimal
 
 import duckdb
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from warehouse.cell_styles import AMOUNT, CellStyles, Look
 from warehouse.printed_rows import ColumnKey, PrintedRow, Source, printed_rows
 from warehouse.safe_text import cell_text
 from warehouse.statement_sums import column_parts, row_parts
@@ -43,7 +43,9 @@ ORDER BY coalesce(d.ordinal, 9999), l.statement, b.ordinal, l.instance, l.table_
 """
 
 
-def add_statement_sheets(connection: duckdb.DuckDBPyConnection, book: Workbook, filing_id: str) -> None:
+def add_statement_sheets(
+    connection: duckdb.DuckDBPyConnection, book: Workbook, filing_id: str, styles: CellStyles
+) -> None:
     """Add a sheet per statement of the filing to the workbook."""
     cursor = connection.execute(_QUERY, {"filing_id": filing_id})
     names = [str(column[0]) for column in cursor.description or []]
@@ -52,22 +54,22 @@ def add_statement_sheets(connection: duckdb.DuckDBPyConnection, book: Workbook, 
         row = dict(zip(names, values, strict=True))
         groups.setdefault((row["statement"], row["document_sha256"], row["instance"]), []).append(row)
     for rows in groups.values():
-        _add_sheet(book, rows)
+        _add_sheet(book, rows, styles)
 
 
-def _add_sheet(book: Workbook, rows: Sequence[Source]) -> None:
+def _add_sheet(book: Workbook, rows: Sequence[Source], styles: CellStyles) -> None:
     first = rows[0]
     sheet = book.create_sheet(_sheet_name(book, str(first["name"])))
     unit = str(first["unit"])
     divisor = UNIT_YUAN.get(unit)
     printed, columns = printed_rows(rows)
-    _header(sheet, first, columns, unit if divisor else "元")
+    _header(sheet, first, columns, unit if divisor else "元", styles)
     top = 4
     parts = row_parts(printed)
     between = column_parts(str(first["statement"]), list(columns))
     for offset, row in enumerate(printed):
-        _write_row(sheet, top + offset, row, columns, divisor or Decimal(1))
-    _formulas(sheet, top, printed, columns, parts, between)
+        _write_row(sheet, top + offset, row, columns, divisor or Decimal(1), styles)
+    _formulas(sheet, top, printed, columns, parts, between, styles)
     sheet.freeze_panes = "D4"
 
 
@@ -80,35 +82,44 @@ def _sheet_name(book: Workbook, wanted: str) -> str:
     return name
 
 
-def _header(sheet: Worksheet, first: Mapping[str, object], columns: Mapping[ColumnKey, str], unit: str) -> None:
-    sheet.cell(1, 1, cell_text(str(first["printed_title"]))).font = Font(bold=True, size=13)
+def _header(
+    sheet: Worksheet, first: Mapping[str, object], columns: Mapping[ColumnKey, str], unit: str, styles: CellStyles
+) -> None:
+    styles.dress(sheet.cell(1, 1, cell_text(str(first["printed_title"]))), Look(bold=True, size=13))
     sheet.cell(2, 1, f"单位：{unit}")
     titles = ["行次", "项目", "科目编码", *(cell_text(label) for label in columns.values()), "页码"]
     titles += [cell_text(f"{word}·{label}") for label in columns.values() for word in ("复算", "差异")]
     titles += [cell_text(f"栏间差异·{label}") for label in columns.values()]
     for number, title in enumerate(titles, start=1):
-        cell = sheet.cell(3, number, title)
-        cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="FFE8EEF4")
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        styles.dress(sheet.cell(3, number, title), Look(bold=True, filled=True, wrapped=True))
         sheet.column_dimensions[get_column_letter(number)].width = 44 if number == 2 else 14
 
 
-def _write_row(sheet: Worksheet, at: int, row: PrintedRow, columns: Mapping[ColumnKey, str], divisor: Decimal) -> None:
+def _write_row(
+    sheet: Worksheet,
+    at: int,
+    row: PrintedRow,
+    columns: Mapping[ColumnKey, str],
+    divisor: Decimal,
+    styles: CellStyles,
+) -> None:
+    bold = row.kind in {"total", "subtotal"}
     for number, text in enumerate((row.row_no, row.label, row.code), start=1):
         if text:
             cell = sheet.cell(at, number, cell_text(text))
             cell.data_type = "s"
+            if bold:
+                styles.dress(cell, Look(bold=True))
     for number, key in enumerate(columns, start=4):
         text, amount = row.cells.get(key, ("", None))
         if amount is not None:
-            sheet.cell(at, number, amount / divisor).number_format = "#,##0.00####"
+            styles.dress(sheet.cell(at, number, amount / divisor), Look(bold=bold, number_format=AMOUNT))
         elif text:
             cell = sheet.cell(at, number, cell_text(text))
             cell.data_type = "s"
+            if bold:
+                styles.dress(cell, Look(bold=True))
     sheet.cell(at, 4 + len(columns), row.page)
-    if row.kind in {"total", "subtotal"}:
-        for number in range(1, 4 + len(columns)):
-            sheet.cell(at, number).font = Font(bold=True)
 
 
 def _formulas(
@@ -118,6 +129,7 @@ def _formulas(
     columns: Mapping[ColumnKey, str],
     parts: Mapping[int, list[int]],
     between: Mapping[int, list[int]],
+    styles: CellStyles,
 ) -> None:
     first_check = 5 + len(columns)
     keys = list(columns)
@@ -129,7 +141,8 @@ def _formulas(
             check = sheet.cell(top + index, first_check + 2 * nth, f"=SUM({_ranges(letter, top, made_of)})")
             printed = f"{letter}{top + index}"
             gap = sheet.cell(top + index, first_check + 2 * nth + 1, f"=ROUND({printed}-{check.coordinate},6)")
-            check.number_format = gap.number_format = "#,##0.00####"
+            styles.dress(check, Look(number_format=AMOUNT))
+            styles.dress(gap, Look(number_format=AMOUNT))
     first_between = first_check + 2 * len(columns)
     for nth, summed in between.items():
         for index, row in enumerate(rows):
@@ -138,7 +151,7 @@ def _formulas(
             cells = ",".join(f"{get_column_letter(4 + part)}{top + index}" for part in summed)
             whole = f"{get_column_letter(4 + nth)}{top + index}"
             cell = sheet.cell(top + index, first_between + nth, f"=ROUND({whole}-SUM({cells}),6)")
-            cell.number_format = "#,##0.00####"
+            styles.dress(cell, Look(number_format=AMOUNT))
 
 
 def _ranges(letter: str, top: int, indices: Sequence[int]) -> str:

@@ -11,11 +11,11 @@ from pathlib import Path
 import duckdb
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell, MergedCell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from warehouse.cell_styles import AMOUNT, CellStyles, Look
 from warehouse.safe_text import cell_text
 from warehouse.statement_sheets import add_statement_sheets
 
@@ -72,10 +72,9 @@ _ORDER = """
 ORDER BY list_position(['material', 'minor', 'rounding', 'unusual', 'disclosure', 'format'], n.severity),
     abs(coalesce(n.difference_yuan, 0)) DESC, n.entity_name, n.fiscal_year, n.finding_id
 """
-_LINE = Side(style="thin", color="FFBFBFBF")
-_THIN = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
-_HEAD_FILL = PatternFill("solid", fgColor="FFE8EEF4")
-_WRAP = Alignment(vertical="top", wrap_text=True)
+_HEADING = Look(bold=True, filled=True, bordered=True, wrapped=True)
+_TEXT = Look(bordered=True, wrapped=True)
+_AMOUNT = Look(bordered=True, wrapped=True, number_format=AMOUNT)
 Row = dict[str, object]
 
 
@@ -84,7 +83,7 @@ def write_findings_book(connection: duckdb.DuckDBPyConnection, path: Path, findi
     book = Workbook()
     sheet = _first_sheet(book, "问题")
     found = {str(row["finding_id"]): row for row in _fetch(connection, _FINDINGS)}
-    _findings_sheet(connection, sheet, [found[one] for one in finding_ids if one in found])
+    _findings_sheet(connection, sheet, [found[one] for one in finding_ids if one in found], CellStyles())
     _save(book, path)
 
 
@@ -93,7 +92,7 @@ def write_filing_workbooks(connection: duckdb.DuckDBPyConnection, folder: Path) 
     summary = folder / "问题汇总.xlsx"
     book = Workbook()
     rows = _fetch(connection, f"{_FINDINGS} WHERE n.is_current {_ORDER}")
-    _findings_sheet(connection, _first_sheet(book, "问题"), rows)
+    _findings_sheet(connection, _first_sheet(book, "问题"), rows, CellStyles())
     _save(book, summary)
     written = [summary]
     filings = _fetch(
@@ -112,11 +111,12 @@ def write_filing_workbooks(connection: duckdb.DuckDBPyConnection, folder: Path) 
 def write_filing_book(connection: duckdb.DuckDBPyConnection, path: Path, filing: Row) -> None:
     """Write the working paper of one filing: 封面, 问题, and a sheet per statement."""
     book = Workbook()
-    _cover(_first_sheet(book, "封面"), filing)
+    styles = CellStyles()
+    _cover(_first_sheet(book, "封面"), filing, styles)
     sheet = book.create_sheet("问题")
     query = f"{_FINDINGS} WHERE n.filing_id = $filing_id {_ORDER}"
-    _findings_sheet(connection, sheet, _fetch(connection, query, filing_id=filing["filing_id"]))
-    add_statement_sheets(connection, book, str(filing["filing_id"]))
+    _findings_sheet(connection, sheet, _fetch(connection, query, filing_id=filing["filing_id"]), styles)
+    add_statement_sheets(connection, book, str(filing["filing_id"]), styles)
     _save(book, path)
 
 
@@ -134,7 +134,7 @@ def _book_name(filing: Row, taken: set[str]) -> str:
     return name
 
 
-def _cover(sheet: Worksheet, filing: Row) -> None:
+def _cover(sheet: Worksheet, filing: Row, styles: CellStyles) -> None:
     rows = (
         ("单位", filing["entity_name"]),
         ("年度", filing["fiscal_year"]),
@@ -147,27 +147,25 @@ def _cover(sheet: Worksheet, filing: Row) -> None:
         ("说明", "报表各页的“复算”“差异”栏是公式；印出的数照录，未作改动。"),
     )
     for number, (name, value) in enumerate(rows, start=1):
-        put(sheet.cell(number, 1), name).font = Font(bold=True)
+        styles.dress(put(sheet.cell(number, 1), name), Look(bold=True))
         put(sheet.cell(number, 2), value)
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 12, 70
 
 
-def _findings_sheet(connection: duckdb.DuckDBPyConnection, sheet: Worksheet, rows: Sequence[Row]) -> None:
+def _findings_sheet(
+    connection: duckdb.DuckDBPyConnection, sheet: Worksheet, rows: Sequence[Row], styles: CellStyles
+) -> None:
     operands: dict[str, list[Row]] = {}
     ids = [row["finding_id"] for row in rows]
     for operand in _fetch(connection, _OPERANDS, ids=ids) if ids else []:
         operands.setdefault(str(operand["finding_id"]), []).append(operand)
     for column, (name, width) in enumerate(_HEADERS, start=1):
-        cell = put(sheet.cell(1, column), name)
-        cell.font, cell.fill, cell.border, cell.alignment = Font(bold=True), _HEAD_FILL, _THIN, _WRAP
+        styles.dress(put(sheet.cell(1, column), name), _HEADING)
         sheet.column_dimensions[get_column_letter(column)].width = width
     for number, row in enumerate(rows, start=1):
         values = _finding_cells(number, row, operands.get(str(row["finding_id"]), []))
         for column, ((name, _), value) in enumerate(zip(_HEADERS, values, strict=True), start=1):
-            cell = put(sheet.cell(number + 1, column), value)
-            cell.border, cell.alignment = _THIN, _WRAP
-            if name in _NUMBERS:
-                cell.number_format = "#,##0.00####"
+            styles.dress(put(sheet.cell(number + 1, column), value), _AMOUNT if name in _NUMBERS else _TEXT)
     sheet.freeze_panes = "C2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(_HEADERS))}{len(rows) + 1}"
     sheet.page_setup.orientation = "landscape"
