@@ -80,10 +80,12 @@ def gather(content: DocumentContent, *, hint: DocumentHint | None = None) -> Sig
         *cell_names(content.tables, rules),
         *sentence_names(content.lines, rules),
     ]
+    dated = any(title.fiscal_year is not None for title in titles)
     years = [
         *(YearSighting(t.fiscal_year, "title", t.printed, t.place) for t in titles if t.fiscal_year is not None),
         *(year for _, year in headings if year is not None),
         *period_years(around, rules),
+        *([] if dated else period_years(((line.text, place_of(line)) for line in apart), rules)),
     ]
     hint_title, hint_name = _from_hint(hint, rules)
     return Sightings(titles, tuple(names), tuple(years), hint_title, hint_name)

@@ -133,7 +133,7 @@ def _label(row: dict[str, object]) -> LabelRule:
     spaced = r"\s*".join(re.escape(char) for char in label)
     return LabelRule(
         label,
-        re.compile(rf"(?:^|\s){spaced}\s*[:：]\s*(?P<rest>.+)$"),
+        re.compile(rf"(?:^|\s){spaced}\s*(?:[（(]\s*(?:盖章|公章|签章|章)\s*[）)]\s*)?[:：]\s*(?P<rest>.+)$"),
         where,
         cast(EntityLevel | None, row.get("level")),
     )
