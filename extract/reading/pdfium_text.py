@@ -126,6 +126,9 @@ class _Boxes:
                 if other == height:
                     self.lower[at] += drop
                     self.upper[at] = self.lower[at] + (_ASCENT + _DESCENT) * size
+                    if (width := self.right[at] - self.left[at]) > _TALLEST * size:
+                        # the box leaves out that the text is scaled down: its width is as wrong as its height
+                        self.right[at] = self.left[at] + width * 10 * size / height
 
     def plain(self, frame: Frame) -> bool:
         """Say whether every box was computed and lies on the page."""
