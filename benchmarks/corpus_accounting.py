@@ -94,24 +94,32 @@ def describe(row: Row) -> Iterator[str]:
 
 
 def closing_sums(warehouse: Path, regions: dict[str, str]) -> Iterator[str]:
-    """Yield by region how many of the statements' own sums close, exactly or within rounding."""
+    """Yield by region how many of the statements' own sums and ties close, exactly or within rounding.
+
+    A document that fails many of them is suspected of being misread; those that fail any are named.
+    """
     import duckdb
 
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         results = connection.execute(
-            "SELECT f.document_sha256, c.status FROM check_results c JOIN filings f USING (filing_id)"
-            " WHERE c.scope = 'statement' AND c.status IN ('pass', 'within_rounding', 'fail')"
+            "SELECT f.document_sha256, f.document_name, c.status FROM check_results c JOIN filings f USING (filing_id)"
+            " WHERE c.scope IN ('within_statement', 'budget', 'three_public')"
+            " AND c.status IN ('pass', 'within_rounding', 'fail')"
         ).fetchall()
     closing: Counter[str] = Counter()
     all_sums: Counter[str] = Counter()
-    for sha256, status in results:
+    failing: Counter[str] = Counter()
+    for sha256, name, status in results:
         region = regions.get(sha256, "?")
         all_sums[region] += 1
         closing[region] += status != "fail"
+        if status == "fail":
+            failing[name] += 1
     for region, count in sorted(all_sums.items()):
-        yield f"{closing[region] / count:8.3%} {closing[region]:6d}/{count:6d} sums within statements close  {region}"
+        yield f"{closing[region] / count:8.3%} {closing[region]:6d}/{count:6d} sums of statements close  {region}"
     total = sum(all_sums.values())
     yield f"{sum(closing.values()) / max(total, 1):8.3%} of {total} in all"
+    yield from (f"      {count} do not close in {name}" for name, count in failing.most_common())
 
 
 def regions_of(corpus: Path) -> dict[str, str]:
