@@ -86,7 +86,10 @@ def inspect(
     inspect_command(file)
 
 
-@app.command()
+@app.command(
+    epilog="示例：\n\n  gouji check 决算.pdf --report 自查.html\n\n"
+    "退出码：0 没有该级别及以上的问题；1 有（见 --fail-on）；2 用法不对；3 没有一个文件能读"
+)
 def check(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="待公开的文件")],
     report: Annotated[Path | None, typer.Option(help="另写一份 HTML 报告")] = None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,12 +26,14 @@ class Summary:
     readable_this_run: int
     unreadable: tuple[tuple[str, str], ...]
     filings: int
+    current_filings: int
     statements: int
     rows_printed: int
     rows_unread: int
     line_items: int
     claims: int
     findings: dict[str, int]
+    current_findings: dict[str, int]
     root_causes: int
     examples: tuple[tuple[str, str, str], ...]
 
@@ -55,30 +57,37 @@ def summarise(
     )
     with open_readonly(workspace.warehouse) as connection:
         totals = connection.execute(
-            "SELECT (SELECT count(*) FROM filings WHERE status = 'loaded'), count(*), coalesce(sum(rows_printed), 0),"
+            "SELECT (SELECT count(*) FROM filings WHERE status = 'loaded'),"
+            " (SELECT count(*) FROM filings WHERE status = 'loaded' AND is_current), count(*),"
+            " coalesce(sum(rows_printed), 0),"
             " coalesce(sum(rows_unread), 0), (SELECT count(*) FROM line_items), (SELECT count(*) FROM claims),"
             " (SELECT count(*) FROM root_causes) FROM statements"
         ).fetchall()[0]
-        counted = connection.execute("SELECT severity, count(*) FROM findings GROUP BY 1").fetchall()
+        counted = connection.execute(
+            "SELECT severity, count(*), count(*) FILTER (is_current) FROM findings GROUP BY 1"
+        ).fetchall()
         examples = connection.execute(
             "SELECT severity, entity_name || ' ' || coalesce(fiscal_year::VARCHAR, ''), message"
             " FROM findings WHERE severity IN ('material', 'minor') AND verdict = 'open'"
             " ORDER BY severity, abs(coalesce(difference_yuan, 0)) DESC, finding_id LIMIT 5"
         ).fetchall()
-    by_severity = dict(counted)
+    by_severity = {severity: n for severity, n, _ in counted}
+    current = {severity: n for severity, _, n in counted}
     return Summary(
         changed=changed,
         documents_this_run=len(rows),
         readable_this_run=len(rows) - len(unreadable),
         unreadable=unreadable,
         filings=totals[0],
-        statements=totals[1],
-        rows_printed=int(totals[2]),
-        rows_unread=int(totals[3]),
-        line_items=totals[4],
-        claims=totals[5],
+        current_filings=totals[1],
+        statements=totals[2],
+        rows_printed=int(totals[3]),
+        rows_unread=int(totals[4]),
+        line_items=totals[5],
+        claims=totals[6],
         findings={name: by_severity[name] for name in SEVERITIES if name in by_severity},
-        root_causes=totals[6],
+        current_findings={name: current[name] for name in SEVERITIES if current.get(name)},
+        root_causes=totals[7],
         examples=tuple((row[0], row[1], row[2]) for row in examples),
     )
 
@@ -95,6 +104,10 @@ def _contents(files: Sequence[Path]) -> frozenset[str]:
     return frozenset(found)
 
 
+def _counts(findings: Mapping[str, int]) -> str:
+    return "，".join(f"[{SEVERITIES[name][1]}]{SEVERITIES[name][0]} {count}[/]" for name, count in findings.items())
+
+
 def print_summary(
     summary: Summary, workspace: Workspace, *, refused: Sequence[tuple[str, str]], seconds: float
 ) -> None:
@@ -103,10 +116,10 @@ def print_summary(
     table.add_row("本次文件", f"{summary.documents_this_run}，其中读不了 {len(summary.unreadable) + len(refused)}")
     table.add_row("仓库中", f"{summary.filings} 份报告，{summary.statements} 张报表，{summary.line_items} 个表内数")
     table.add_row("", f"{summary.claims} 个文字中的数；表行 {summary.rows_printed}，未读懂 {summary.rows_unread}")
-    severities = "，".join(
-        f"[{SEVERITIES[name][1]}]{SEVERITIES[name][0]} {count}[/]" for name, count in summary.findings.items()
-    )
-    table.add_row("发现问题", severities or "无")
+    table.add_row("发现问题", _counts(summary.findings) or "无")
+    if summary.current_findings != summary.findings:
+        replaced = summary.filings - summary.current_filings
+        table.add_row("", f"其中现行版 {_counts(summary.current_findings) or '无'}（另 {replaced} 份已被替换）")
     table.add_row("归因", f"{summary.root_causes} 个根源")
     table.add_row("用时", f"{seconds:.1f} 秒" + ("" if summary.changed else "（没有新内容，仓库未变）"))
     out.print(Panel(table, title="勾稽", expand=False))
