@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from extract.archive import Archive, Retrieval
-from extract.clock import now, timestamp
+from extract.clock import at, now, timestamp
 from extract.documents import EMPTY, HTML, READABLE, Document, sniff_file
 from extract.ledger import ADHOC, Ledger
 from extract.model import UnreadableDocument
@@ -35,11 +36,8 @@ def take_file(path: Path, archive: Archive, ledger: Ledger, *, listing_year: int
     except OSError as error:
         raise _unreadable(error, path) from error
     year = listing_year or now().year
-    code = None if media_type in READABLE else _REFUSED.get(media_type, "not_supported")
-    document = Document(sha256, media_type, size, path.name, archive.path(sha256))
-    url = path.resolve().as_uri()
     retrieval = Retrieval(
-        url=url,
+        url=path.resolve().as_uri(),
         retrieved_at=timestamp(),
         source_id=ADHOC,
         role="local",
@@ -51,20 +49,35 @@ def take_file(path: Path, archive: Archive, ledger: Ledger, *, listing_year: int
         media_type=media_type,
     )
     archive.log(retrieval)
-    with ledger.transaction():
+    given = note_given(retrieval, archive, ledger)
+    if code := refusal(media_type):
+        raise UnreadableDocument(code, f"{path.name} is {media_type}")
+    return given
+
+
+def note_given(retrieval: Retrieval, archive: Archive, ledger: Ledger) -> GivenFile:
+    """Note in the ledger a file that was given, as the archive's log tells it, as of then."""
+    sha256, media_type, name = retrieval.sha256 or "", retrieval.media_type or "", retrieval.title or ""
+    year = retrieval.listing_year or int(retrieval.retrieved_at[:4])
+    document = Document(sha256, media_type, retrieval.size, name, archive.path(sha256))
+    code = refusal(media_type)
+    with at(datetime.fromisoformat(retrieval.retrieved_at)), ledger.transaction():
         ledger.record_retrieval(retrieval)
         new = ledger.add_document(
             document,
             source_id=ADHOC,
             listing_year=year,
-            url=url,
-            title=path.name,
+            url=retrieval.url,
+            title=name,
             state="quarantined" if code else "fetched",
             reason=f"{code}: {media_type}" if code else None,
         )
-    if code:
-        raise UnreadableDocument(code, f"{path.name} is {media_type}")
     return GivenFile(document, year, new)
+
+
+def refusal(media_type: str) -> str | None:
+    """Why no reader takes a file of this type: ``html``, ``empty`` or ``not_supported``; None where one does."""
+    return None if media_type in READABLE else _REFUSED.get(media_type, "not_supported")
 
 
 def _look(path: Path) -> tuple[str, int]:

@@ -17,6 +17,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 _CHUNK = 1 << 20
+CRAWL = "crawl"
+"""The role of a log line that says that a crawl began: its phases (``discover+fetch``) are its ``reason``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,10 @@ class Archive:
         return digest.hexdigest() == sha256
 
     def _store(self, chunks: Iterator[bytes] | list[bytes]) -> str:
+        with _named(self._objects):
+            return self._store_named(chunks)
+
+    def _store_named(self, chunks: Iterator[bytes] | list[bytes]) -> str:
         descriptor, name = tempfile.mkstemp(prefix="tmp-", dir=self._objects)
         temporary = Path(name)
         try:
@@ -112,20 +118,42 @@ class Archive:
         """Append one line to the log of the retrieval's month. Raises ``OSError`` where it cannot be written."""
         line = json.dumps(asdict(retrieval), ensure_ascii=False, sort_keys=True).encode() + b"\n"
         path = self._log / f"{retrieval.retrieved_at[:7]}.jsonl"
-        with path.open("ab+") as stream:
+        with _named(path), path.open("ab+") as stream:
             fcntl.flock(stream, fcntl.LOCK_EX)
             # A writer killed in the middle of a line must not spoil the next one.
             if stream.seek(0, os.SEEK_END) and (stream.seek(-1, os.SEEK_END), stream.read(1))[1] != b"\n":
                 line = b"\n" + line
             stream.write(line)
 
-    def retrievals(self) -> Iterator[Retrieval]:
-        """Every whole line of the log, oldest month first; a line torn by a killed writer is passed over."""
+    def retrievals(self, *, crawls: bool = False) -> Iterator[Retrieval]:
+        """Every whole line of the log, oldest month first; a line torn by a killed writer is passed over.
+
+        With ``crawls`` also the lines that only say that a crawl began (role :data:`CRAWL`).
+        """
         for path in sorted(self._log.glob("*.jsonl")):
             with path.open("rb") as stream:
                 for line in stream:
-                    with contextlib.suppress(ValueError, TypeError):
-                        yield Retrieval(**json.loads(line))
+                    found = _parsed(line)
+                    if found is not None and (crawls or found.role != CRAWL):
+                        yield found
+
+
+def _parsed(line: bytes) -> Retrieval | None:
+    try:
+        return Retrieval(**json.loads(line))
+    except (ValueError, TypeError):
+        return None
+
+
+@contextlib.contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """A write that fails says only why (no space left), not where: add the path."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is None:
+            raise OSError(error.errno, error.strerror, str(path)) from error
+        raise
 
 
 def _fsync_folder(folder: Path) -> None:

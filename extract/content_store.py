@@ -6,21 +6,18 @@ whole. Reading it back gives an equal :class:`~extract.model.DocumentContent`.
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from functools import lru_cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from extract.model import Box, Cell, DocumentContent, PageInfo, RawTable, TextLine
+from extract.stage_hash import stage_hash
 
-_FORMAT = 1
-_LIBRARIES = ("pypdfium2", "pdfplumber", "openpyxl", "xlrd", "rapidocr")
+__all__ = ["SCHEMA", "read_content", "stage_hash", "write_content"]
 
 _BOX = pl.Struct({"x0": pl.Float64, "top": pl.Float64, "x1": pl.Float64, "bottom": pl.Float64})
 _CELL = pl.Struct(
@@ -142,21 +139,3 @@ def _table(row: dict[str, Any]) -> RawTable:
 def _line(row: dict[str, Any]) -> TextLine:
     edges = tuple((low, high) for low, high in row["edges"])
     return TextLine(**{**row, "box": Box(**row["box"]), "edges": edges})
-
-
-@lru_cache(maxsize=1)
-def stage_hash() -> str:
-    """Return a hash of the code, data and libraries that read a document: the second half of the cache key."""
-    here = Path(__file__).resolve().parent
-    digest = hashlib.sha256(f"format {_FORMAT}\n".encode())
-    sources = [here / "model.py", here / "content_store.py"]
-    sources += sorted(path for path in (here / "reading").rglob("*") if path.suffix in (".py", ".csv", ".yaml"))
-    for source in sources:
-        digest.update(f"{source.relative_to(here).as_posix()}\n".encode())
-        digest.update(source.read_bytes())
-    for library in _LIBRARIES:
-        try:
-            digest.update(f"{library} {version(library)}\n".encode())
-        except PackageNotFoundError:
-            digest.update(f"{library} absent\n".encode())
-    return digest.hexdigest()[:16]

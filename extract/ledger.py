@@ -171,7 +171,7 @@ class Ledger:
             retrieval.retrieved_at, retrieval.source_id, retrieval.listing_year, retrieval.role, retrieval.url,
             retrieval.final_url, retrieval.referrer, retrieval.title, retrieval.published_on, retrieval.status,
             retrieval.sha256, retrieval.size, retrieval.media_type, retrieval.reason,
-            json.dumps(dict(retrieval.headers), ensure_ascii=False),
+            json.dumps(dict(retrieval.headers), ensure_ascii=False, sort_keys=True),
         )  # fmt: skip
         self._run(f"INSERT INTO retrievals VALUES (NULL{', ?' * len(values)})", values)  # noqa: S608  (only marks)
 

@@ -20,6 +20,7 @@ from scrapy.settings import default_settings
 from scrapy.utils.misc import load_object
 
 from extract.archive import Archive
+from extract.clock import timestamp
 from extract.crawl.addresses import AddressPolicy
 from extract.crawl.job import CrawlJob, CrawlReport
 from extract.crawl.network import BACKOFF, MAX_REQUESTS, POLICY, STATIC_HOSTS, GuardedResolver, GuardMiddleware
@@ -110,7 +111,9 @@ def run(job: CrawlJob) -> CrawlReport:
     """Crawl in this process (once: a reactor does not start twice). Raises what broke the stores."""
     started = time.monotonic()
     with Ledger(Path(job.ledger)) as ledger:
-        recorder = Recorder(job.source.id, Archive(Path(job.archive)), ledger)
+        archive = Archive(Path(job.archive))
+        archive.log(job.beginning(timestamp()))
+        recorder = Recorder(job.source.id, archive, ledger)
         process = AsyncCrawlerProcess(settings_of(job))
         crawler = process.create_crawler(PublisherSpider)
         process.crawl(crawler, job=job, recorder=recorder, emit=_emit)

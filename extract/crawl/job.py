@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Literal
 
+from extract.archive import CRAWL, Retrieval
 from extract.sources import Source
 
 Phase = Literal["discover", "fetch"]
@@ -28,6 +29,14 @@ class CrawlJob:
     ledger: str
     served_at: str | None = None
     static_hosts: Mapping[str, str] = field(default_factory=dict)
+
+    def beginning(self, moment: str) -> Retrieval:
+        """The line of the archive's log that says that this crawl began."""
+        phases = "+".join(self.phases)
+        source = self.source
+        return Retrieval(
+            source.base_url, moment, source.id, CRAWL, status=0, listing_year=self.listing_year, reason=phases
+        )
 
     def to_json(self) -> str:
         """The job as one line."""

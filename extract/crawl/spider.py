@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,7 +16,7 @@ from scrapy import Spider, signals
 from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Request, Response
 
-from extract.clock import now, timestamp
+from extract.clock import at, now, timestamp
 from extract.crawl.addresses import Origins
 from extract.crawl.job import CrawlJob
 from extract.crawl.json_lists import read_json_list
@@ -30,6 +30,7 @@ from extract.ledger import Listing, Walk
 from extract.sources import ListPage
 
 Emit = Callable[[dict[str, object]], None]
+Handler = Callable[..., Iterator[Request] | None]
 
 
 class PublisherSpider(Spider):  # type: ignore[misc]
@@ -61,25 +62,33 @@ class PublisherSpider(Spider):  # type: ignore[misc]
         return spider
 
     async def start(self) -> AsyncIterator[Request]:
+        """What the crawl begins with, as Scrapy asks for it."""
+        for request in self.beginning():
+            yield request
+
+    def beginning(self) -> Iterator[Request]:
         """The declared lists; with no discovery asked for, the fetches."""
         if "discover" in self.job.phases:
             for page, url in self.source.list_urls():
                 yield self._directory_request(page, url) if page.role == "directory" else self._walk(page, url)
-        elif self._to_fetch:
-            self._to_fetch = False
-            for request in self._fetches():
-                yield request
+        else:
+            yield from self.fetches_after_discovery()
 
     def idle(self) -> None:
         """When the lists are walked, go on to the files."""
         if self._to_fetch:
-            self._to_fetch = False
-            requests = list(self._fetches())
+            requests = list(self.fetches_after_discovery())
             for request in requests:
                 self.crawler.engine.crawl(request)
             # With nothing to fetch the engine would only notice at its next heartbeat, seconds later.
             if requests:
                 raise DontCloseSpider
+
+    def fetches_after_discovery(self) -> Iterator[Request]:
+        """What is to be fetched, once: nothing where this crawl does not fetch, or does so already."""
+        if self._to_fetch:
+            self._to_fetch = False
+            yield from self._fetches()
 
     def error(self, failure: Any) -> None:
         """A page that breaks the reader costs that page; a store that cannot be written ends the crawl."""
@@ -332,7 +341,7 @@ class PublisherSpider(Spider):  # type: ignore[misc]
         self,
         url: str,
         role: str,
-        callback: Callable[..., Iterator[Request] | None],
+        callback: Handler,
         referrer: str | None,
         **context: Any,
     ) -> Request:
@@ -361,7 +370,7 @@ class PublisherSpider(Spider):  # type: ignore[misc]
         final_url = self.origins.to_declared(response.url)
         answer = Answer(url, role, response.status, response.body, headers, final_url, referrer)
         self._progress(answer)
-        return handler(answer, **context)
+        return self.handle(handler, answer, context)
 
     def on_failure(self, failure: Any) -> Any:
         """A request without an answer, as an answer of status 0 with its reason."""
@@ -371,7 +380,22 @@ class PublisherSpider(Spider):  # type: ignore[misc]
             passed["url"], passed["role"], 0, final_url=failure.request.url, referrer=passed["referrer"], reason=reason
         )
         self._progress(answer)
-        return passed["handler"](answer, **passed["context"])
+        return self.handle(passed["handler"], answer, passed["context"])
+
+    @staticmethod
+    def handle(handler: Handler, answer: Answer, context: Mapping[str, Any]) -> Iterator[Request]:
+        """What an answer leads to: everything is noted as of one moment, then the further requests are made."""
+        further: list[Request] = []
+        trouble: Exception | None = None
+        with at(now()):
+            try:
+                for request in handler(answer, **context) or ():
+                    further.append(request)
+            except Exception as error:
+                trouble = error
+        yield from further
+        if trouble is not None:
+            raise trouble
 
     def _progress(self, answer: Answer) -> None:
         self.emit(
