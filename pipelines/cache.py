@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extract.code_hash import package_hash
-from extract.content_store import stage_hash as reading_hash
 from extract.model import UnreadableDocument
-from warehouse.store import listing
+from extract.stage_hash import stage_hash as reading_hash
+from pipelines.storage import write_whole
 
 _HASH_CHARACTERS = 16
 
@@ -31,6 +31,9 @@ class Cache:
 
     def parsed(self) -> frozenset[str]:
         """The documents whose record frames are there."""
+        # Loaded only where it is asked for: a run that finds nothing new has no use for Parquet.
+        from warehouse.store import listing
+
         return frozenset(listing(self.records))
 
 
@@ -48,7 +51,7 @@ def cache_of(contents: Path, records: Path, source_id: str, listing_year: int) -
 def remember_failure(folder: Path, document_sha256: str, error: UnreadableDocument) -> None:
     """Note that the stage of ``folder`` could not handle a document."""
     note = {"code": error.code, "detail": error.detail, "page": error.page}
-    (folder / f"{document_sha256}.failed.json").write_text(json.dumps(note, ensure_ascii=False), encoding="utf-8")
+    write_whole(folder / f"{document_sha256}.failed.json", note)
 
 
 def remembered_failure(folder: Path, document_sha256: str) -> UnreadableDocument | None:

@@ -2,49 +2,27 @@
 
 from __future__ import annotations
 
-import fcntl
 import logging
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import dagster as dg
 
+from extract.crawl import CrawlReport
 from extract.ledger import ADHOC, Ledger
 from pipelines import partitions
 from pipelines.definitions import ASSETS, CHECKS
-from pipelines.load_plan import load_plan
+from pipelines.errors import PipelineError
+from pipelines.load_plan import load_plan, partitions_to_read
 from pipelines.published import inputs_digest, is_published
 from pipelines.schedules import write_instance_settings
 from pipelines.workspace import Workspace
 
-INGESTION = ("documents", "pages", "line_items", "claims", "performance_forms", "disclosure_items")
+READING = ("pages", "line_items", "claims", "performance_forms", "disclosure_items")
+INGESTION = ("documents", *READING)
 PUBLICATION = ("warehouse_candidate", "check_results", "findings", "warehouse")
 _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
-
-
-class PipelineError(Exception):
-    """An asset failed: our own fault, not a publisher's. Names the asset and the error."""
-
-
-class WarehouseBusyError(Exception):
-    """Another run is writing to the same warehouse."""
-
-
-@contextmanager
-def exclusive(workspace: Workspace) -> Iterator[None]:
-    """Hold the warehouse for one run; readers are never kept waiting.
-
-    Raises :class:`WarehouseBusyError` where another run holds it.
-    """
-    workspace.prepare()
-    with (workspace.state / "run.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise WarehouseBusyError(f"另一个 gouji run 正在写 {workspace.warehouse.name}") from error
-        yield
 
 
 class Graph:
@@ -63,14 +41,41 @@ class Graph:
         """Walk a publisher's list pages."""
         self._materialize(("discovered_links",), partition=source_id)
 
+    def note_crawl(self, source_id: str, listed: Sequence[tuple[str, int]], report: CrawlReport) -> None:
+        """Enter a crawl that was made before the graph was loaded into the run history of the assets it stands for."""
+        metadata = {
+            "listed_items": report.listings,
+            "requests": report.requests,
+            "not_modified": report.not_modified,
+            "new_documents": report.new_documents,
+            "withdrawn_items": report.withdrawn,
+            "bytes": report.bytes,
+            "failed_requests": report.failed,
+        }
+        keys = [("discovered_links", source_id), *(("documents", partitions.partition_key(*pair)) for pair in listed)]
+        for asset, partition in keys:
+            event = dg.AssetMaterialization(asset, partition=partition, metadata=metadata)
+            self._instance.report_runless_asset_event(event)
+
     def ingest(self, source_id: str, listing_year: int, *, given: Sequence[Path] = ()) -> None:
         """Fetch (or take in ``given``), read and parse one partition."""
         config = {"ops": {"documents": {"config": {"paths": [str(path) for path in given]}}}}
         key = partitions.partition_key(source_id, listing_year)
         self._materialize(INGESTION, partition=key, config=config if source_id == ADHOC else {})
 
+    def read(self, source_id: str, listing_year: int) -> None:
+        """Read and parse what the archive holds of one partition."""
+        self._materialize(READING, partition=partitions.partition_key(source_id, listing_year))
+
     def publish(self) -> bool:
-        """Build, check and publish a new version; False where the published one holds everything already."""
+        """Build, check and publish a new version; False where the published one holds everything already.
+
+        Whatever is in the archive and not read yet by this version of the code is read first.
+        """
+        with Ledger(self.workspace.ledger) as ledger:
+            waiting = partitions_to_read(self.workspace, ledger)
+        for partition in waiting:
+            self.read(*partition)
         with Ledger(self.workspace.ledger) as ledger:
             plan = load_plan(self.workspace, ledger)
         if is_published(self.workspace, inputs_digest(plan.documents, plan.caches, self.workspace.verdicts)):

@@ -6,12 +6,17 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from extract.clock import today
 from extract.ledger import ADHOC, Ledger
-from extract.sources import get_source
-from pipelines.execution import Graph
+from extract.sources import Source, get_source
+from pipelines.load_plan import load_plan
+from pipelines.published import inputs_digest, is_published
 from pipelines.workspace import SAMPLE, Workspace
+
+if TYPE_CHECKING:
+    from extract.crawl import CrawlReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +29,8 @@ class Done:
 
 def run_files(workspace: Workspace, files: Sequence[Path], year: int | None) -> Done:
     """Take in files given by hand, read them, publish. ``year`` is their listing year, by default the present one."""
+    from pipelines.execution import Graph
+
     graph = Graph(workspace)
     listing_year = year or today().year
     graph.ingest(ADHOC, listing_year, given=files)
@@ -33,7 +40,9 @@ def run_files(workspace: Workspace, files: Sequence[Path], year: int | None) -> 
 def run_source(workspace: Workspace, source_id: str, year: int | None) -> Done:
     """Crawl one publisher (one listing year of it, or all), read what is new, publish.
 
-    The bundled publisher is served for the length of the run, unless ``workspace.base_urls`` says where it is.
+    The bundled publisher is served for the length of the run, unless ``workspace.base_urls`` says where it is. A
+    publisher that the published version holds already is asked first, without the seconds that the asset graph takes
+    to load: where it has nothing new, that is all.
     Raises :class:`extract.sources.SourceError` where there is no such source.
     """
     source = get_source(source_id)
@@ -42,11 +51,73 @@ def run_source(workspace: Workspace, source_id: str, year: int | None) -> Done:
             from pipelines.samples.server import serve_samples
 
             workspace.base_urls[SAMPLE] = stack.enter_context(serve_samples())
-        graph = Graph(workspace)
-        graph.discover(source.id)
-        with Ledger(workspace.ledger) as ledger:
-            listed = [pair for pair in ledger.partitions() if pair[0] == source.id]
-        wanted = tuple(pair for pair in listed if year is None or pair[1] == year)
-        for _, listing_year in wanted:
-            graph.ingest(source.id, listing_year)
-        return Done(wanted, graph.publish())
+        if holds_everything(workspace) and _partitions(workspace, source, year):
+            asked = _ask(workspace, source, year)
+            if holds_everything(workspace):
+                return Done(_partitions(workspace, source, year), changed=False)
+            return _take_up(workspace, source, year, asked)
+        return _whole(workspace, source, year)
+
+
+def rebuild(workspace: Workspace) -> Done:
+    """Read all that the archive holds and publish it, asking nobody."""
+    from pipelines.execution import Graph
+
+    changed = Graph(workspace).publish()
+    with Ledger(workspace.ledger) as ledger:
+        return Done(tuple(ledger.partitions()), changed)
+
+
+def holds_everything(workspace: Workspace) -> bool:
+    """Whether the version being served was made of all that the ledger knows, by this version of the code."""
+    if not workspace.warehouse.exists() or not workspace.ledger.exists():
+        return False
+    with Ledger(workspace.ledger) as ledger:
+        plan = load_plan(workspace, ledger)
+    return is_published(workspace, inputs_digest(plan.documents, plan.caches, workspace.verdicts))
+
+
+def _whole(workspace: Workspace, source: Source, year: int | None) -> Done:
+    from pipelines.execution import Graph
+
+    graph = Graph(workspace)
+    graph.discover(source.id)
+    wanted = _partitions(workspace, source, year)
+    for _, listing_year in wanted:
+        graph.ingest(source.id, listing_year)
+    return Done(wanted, graph.publish())
+
+
+def _ask(workspace: Workspace, source: Source, year: int | None) -> CrawlReport:
+    """Walk the lists and ask for every file, in one crawl; what has not changed is answered without a body."""
+    from extract.archive import Archive
+    from extract.crawl import crawl
+
+    with (
+        Ledger(workspace.ledger) as ledger,
+        workspace.progress.stage(f"询问 {source.id}", None) as stage,
+    ):
+        return crawl(
+            source,
+            listing_year=year,
+            archive=Archive(workspace.archive),
+            ledger=ledger,
+            base_url=workspace.base_urls.get(source.id),
+            progress=lambda event: stage.advance(str(event.get("url", ""))),
+        )
+
+
+def _take_up(workspace: Workspace, source: Source, year: int | None, asked: CrawlReport) -> Done:
+    """Read and publish what :func:`_ask` has brought; the crawl stands in the run history like the assets' own."""
+    from pipelines.execution import Graph
+
+    graph = Graph(workspace)
+    wanted = _partitions(workspace, source, year)
+    graph.note_crawl(source.id, wanted, asked)
+    return Done(wanted, graph.publish())
+
+
+def _partitions(workspace: Workspace, source: Source, year: int | None) -> tuple[tuple[str, int], ...]:
+    with Ledger(workspace.ledger) as ledger:
+        listed = [pair for pair in ledger.partitions() if pair[0] == source.id]
+    return tuple(pair for pair in listed if year is None or pair[1] == year)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from extract.code_hash import package_hash
 from pipelines.cache import Cache
+from pipelines.storage import write_whole
 from pipelines.workspace import Workspace
 from warehouse.documents import SourceDocument
 
@@ -43,4 +44,4 @@ def is_published(workspace: Workspace, digest: str) -> bool:
 def note_published(workspace: Workspace, digest: str, version: Path) -> None:
     """Remember what ``version`` was made of."""
     note = {"digest": digest, "version": version.name}
-    (workspace.state / _FILE).write_text(json.dumps(note), encoding="utf-8")
+    write_whole(workspace.state / _FILE, note)

@@ -12,11 +12,13 @@ import dagster as dg
 from extract.ledger import ADHOC, Ledger
 from extract.sources import load_sources
 from pipelines import partitions
-from pipelines.load_plan import load_plan
+from pipelines.load_plan import LoadPlan, load_plan, partitions_to_read
 from pipelines.published import inputs_digest, is_published
+from pipelines.recovery import recover
 from pipelines.workspace import Workspace
 
 TIMEZONE = "Asia/Shanghai"
+_READINGS_AT_ONCE = 20
 
 discovery_job = dg.define_asset_job("discovery", selection=dg.AssetSelection.assets("discovered_links"))
 ingestion_job = dg.define_asset_job(
@@ -25,12 +27,17 @@ ingestion_job = dg.define_asset_job(
         "documents", "pages", "line_items", "claims", "performance_forms", "disclosure_items"
     ),
 )
+reading_job = dg.define_asset_job(
+    "reading",
+    selection=dg.AssetSelection.assets("pages", "line_items", "claims", "performance_forms", "disclosure_items"),
+    description="Read what the archive holds of a partition, asking nobody.",
+)
 publication_job = dg.define_asset_job(
     "publication",
     selection=dg.AssetSelection.assets("warehouse_candidate", "check_results", "findings", "warehouse")
     | dg.AssetSelection.checks_for_assets("check_results"),
 )
-jobs = [discovery_job, ingestion_job, publication_job]
+jobs = [discovery_job, ingestion_job, reading_job, publication_job]
 
 
 def _live_sources() -> list[str]:
@@ -103,20 +110,36 @@ def dropped_files(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.S
     return dg.SensorResult(run_requests=[request], cursor=state)
 
 
-@dg.sensor(job=publication_job, minimum_interval_seconds=120, required_resource_keys={"workspace"})
-def new_documents(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipReason:
-    """Build, check and publish a new version when documents were read since the published one."""
+@dg.sensor(jobs=[publication_job, reading_job], minimum_interval_seconds=120, required_resource_keys={"workspace"})
+def new_documents(context: dg.SensorEvaluationContext) -> list[dg.RunRequest] | dg.RunRequest | dg.SkipReason:
+    """Build, check and publish a new version when documents were read since the published one.
+
+    What this version of the code has not read yet (after an upgrade) is read before that, partition by partition.
+    """
     workspace: Workspace = context.resources.workspace
+    workspace.prepare()
+    recover(workspace)
     if not workspace.ledger.exists():
         return dg.SkipReason("no document yet")
     with Ledger(workspace.ledger) as ledger:
+        waiting = partitions_to_read(workspace, ledger)
         plan = load_plan(workspace, ledger)
+    if waiting:
+        return [_reading_of(*partition, plan) for partition in waiting[:_READINGS_AT_ONCE]]
     if not plan.documents:
         return dg.SkipReason("no document is parsed yet")
     digest = inputs_digest(plan.documents, plan.caches, workspace.verdicts)
     if is_published(workspace, digest):
         return dg.SkipReason("the published warehouse holds everything")
-    return dg.RunRequest(run_key=digest)
+    return dg.RunRequest(run_key=digest, job_name="publication")
+
+
+def _reading_of(source_id: str, listing_year: int, plan: LoadPlan) -> dg.RunRequest:
+    """Asked for once per partition, version of the code and number of documents: a broken one is not asked for again
+    every two minutes."""
+    code = plan.caches[0].records.parent.name if plan.caches else ""
+    key = f"reading-{source_id}-{listing_year}-{code}-{len(plan.documents)}"
+    return dg.RunRequest(key, job_name="reading", partition_key=partitions.partition_key(source_id, listing_year))
 
 
 sensors = [dropped_files, new_documents]

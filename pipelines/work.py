@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import Generic, Literal, TypeVar
 
 from extract.archive import Archive
+from extract.content_store import read_content
 from extract.ledger import DocumentRow, Ledger
 from extract.model import UnreadableDocument
 from extract.pool import run_bounded
 from extract.sources import load_sources
 from pipelines.cache import Cache, remember_failure, remembered_failure
+from pipelines.errors import StorageError
 from pipelines.stages import ParseOutcome, ParseTask, ReadOutcome, ReadTask, parse_one, read_one
+from pipelines.storage import is_storage_trouble
 from pipelines.workspace import Workspace
 from transform.identity_hint import DocumentHint
 
@@ -108,7 +111,7 @@ def _handle(
             failures.append(_quarantine(ledger, row, failed_before))
         elif sha in known:
             cached += 1
-            _move_on(ledger, row, stage.done_state)
+            _move_on(ledger, row, stage)
         else:
             tasks[sha] = stage.task(row)
     outcomes: dict[str, Outcome] = {}
@@ -123,6 +126,8 @@ def _handle(
         for task, result in results:
             row = by_sha[task.document_sha256]
             if isinstance(result, UnreadableDocument):
+                if result.code == "crashed" and is_storage_trouble(result.detail):
+                    raise StorageError(f"{stage.folder}: {result.detail}")
                 remember_failure(stage.folder, row.document_sha256, result)
                 failures.append(_quarantine(ledger, row, result))
             else:
@@ -132,10 +137,15 @@ def _handle(
     return Handled(outcomes=outcomes, cached=cached, failures=tuple(failures))
 
 
-def _move_on(ledger: Ledger, row: DocumentRow, state: Literal["read", "parsed"]) -> None:
+def _move_on(ledger: Ledger, row: DocumentRow, stage: _Stage[Task, Outcome]) -> None:
     """A cached result counts again; a document already parsed is not moved back."""
-    if row.state not in ("parsed", state):
-        ledger.set_document_state(row.document_sha256, state)
+    pages = None
+    if stage.done_state == "read" and row.page_count is None:
+        # Read before the ledger was made again from the archive's log, which does not know the number of pages.
+        pages = len(read_content(stage.folder / f"{row.document_sha256}.parquet").pages)
+    if pages is not None or row.state not in ("parsed", stage.done_state):
+        state = "parsed" if row.state == "parsed" else stage.done_state
+        ledger.set_document_state(row.document_sha256, state, page_count=pages)
 
 
 def _quarantine(ledger: Ledger, row: DocumentRow, error: UnreadableDocument) -> Failure:

@@ -24,6 +24,7 @@ import duckdb
 from warehouse.connect import open_candidate, open_readonly
 from warehouse.errors import PublishError, WarehouseError
 from warehouse.store import fsync
+from warehouse.target import check_target, state_folder, versions_folder
 from warehouse.verify import content_hash, verify_contract, verify_counts, verify_keys
 
 KEEP_VERSIONS = 3
@@ -31,16 +32,6 @@ ABANDONED_SECONDS = 24 * 3600
 """A candidate untouched for a day belongs to a builder that was killed."""
 
 _VERSION = re.compile(r"^warehouse-\d{8}T\d{12}Z-[0-9a-f]{12}\.duckdb$")
-
-
-def state_folder(target: Path) -> Path:
-    """Return ``PATH.d``: where everything that belongs to the warehouse at PATH lies."""
-    return target.with_name(f"{target.name}.d")
-
-
-def versions_folder(target: Path) -> Path:
-    """Return the folder of the published versions."""
-    return state_folder(target) / "versions"
 
 
 def candidate_path(target: Path) -> Path:
@@ -56,26 +47,6 @@ def published(target: Path) -> tuple[Path, ...]:
     if not folder.is_dir():
         return ()
     return tuple(sorted(path for path in folder.iterdir() if _VERSION.match(path.name)))
-
-
-def check_target(target: Path) -> None:
-    """Raise PublishError where PATH cannot be published to: an ordinary file, a folder, or somebody else's symlink.
-
-    Call it before the work of a run, not only after.
-    """
-    if target.is_symlink():
-        pointed = target.readlink()
-        resolved = pointed if pointed.is_absolute() else target.parent / pointed
-        if resolved.parent.resolve() != versions_folder(target).resolve():
-            raise PublishError(
-                f"{target} 是指向别处（{pointed}）的链接，不是本程序发布的数据仓库；请换一个 --warehouse 路径"
-            )
-    elif target.is_dir():
-        raise PublishError(f"{target} 是目录；--warehouse 应为文件路径")
-    elif target.exists():
-        raise PublishError(
-            f"{target} 是已有的普通文件，不是本程序发布的数据仓库；不会覆盖它，请换一个 --warehouse 路径或移走它"
-        )
 
 
 def publish(candidate: Path, target: Path, *, keep: int = KEEP_VERSIONS) -> Path:
@@ -132,9 +103,14 @@ def _move(candidate: Path, version: Path) -> None:
     except OSError:
         # Another file system: copied aside first, so that no version is ever there by half.
         aside = version.with_name(f".copying-{uuid.uuid4().hex}")
-        shutil.copyfile(candidate, aside)
-        fsync(aside)
-        aside.rename(version)
+        try:
+            shutil.copyfile(candidate, aside)
+            fsync(aside)
+            aside.rename(version)
+        except BaseException:
+            # On a full disk half a copy would keep the space that the next attempt needs.
+            aside.unlink(missing_ok=True)
+            raise
         candidate.unlink()
     version.chmod(0o444)
     fsync(version.parent)

@@ -6,6 +6,7 @@ The declarations (``tables_*.py``) render the DDL, the polars schemas of the Par
 
 from __future__ import annotations
 
+from warehouse.as_of import MACROS
 from warehouse.columns import Column, ColumnType, Table
 from warehouse.tables_checks import CHECKS
 from warehouse.tables_dimensions import DIMENSIONS
@@ -43,9 +44,10 @@ def table(name: str) -> Table:
 
 
 def create_statements() -> tuple[str, ...]:
-    """Return the statements that make an empty warehouse: tables, contract views, marts."""
+    """Return the statements that make an empty warehouse: tables, contract views, marts, macros."""
     return (
         *(entry.ddl() for entry in TABLES),
         *(view.ddl() for view in contract_views()),
         *(view.ddl() for view in mart_views()),
+        *MACROS,
     )

@@ -1,6 +1,7 @@
 """From publishers to archived documents."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import dagster as dg
@@ -14,6 +15,8 @@ from pipelines import partitions
 from pipelines.given_files import take_in
 from pipelines.previews import table_preview
 from pipelines.progress import Stage
+from pipelines.recovery import recover
+from pipelines.storage import is_storage_trouble
 from pipelines.workspace import Workspace
 
 NETWORK_RETRIES = dg.RetryPolicy(max_retries=2, delay=120, backoff=dg.Backoff.EXPONENTIAL, jitter=dg.Jitter.FULL)
@@ -24,6 +27,24 @@ class GivenFiles(dg.Config):
     """Files given by hand (source ``adhoc`` only); the drop folder is always looked into."""
 
     paths: list[str] = Field(default_factory=list)
+
+
+@contextmanager
+def _pointless_to_retry() -> Iterator[None]:
+    """A full disk ends the run at once: waiting for the network to come back would not help."""
+    try:
+        yield
+    except Exception as error:
+        if is_storage_trouble(str(error)):
+            raise dg.Failure(description=str(error), allow_retries=False) from error
+        raise
+
+
+def prepare(context: dg.AssetExecutionContext, workspace: Workspace) -> None:
+    """Make the folders, and the ledger again where it is gone."""
+    workspace.prepare()
+    if told := recover(workspace):
+        context.log.warning(told)
 
 
 def _heard(stage: Stage) -> Callable[[Mapping[str, object]], None]:
@@ -44,11 +65,12 @@ def discovered_links(
 ) -> dg.MaterializeResult[None]:
     """Walk a publisher's list pages."""
     source_id = context.partition_key
-    workspace.prepare()
+    prepare(context, workspace)
     if source_id == ADHOC:
         waiting = sorted(path.name for path in workspace.inbox.iterdir())
         return dg.MaterializeResult(metadata={"waiting_files": len(waiting), "names": waiting[:50]})
-    with Ledger(workspace.ledger) as ledger, workspace.progress.stage(f"浏览列表 {source_id}", None) as stage:
+    stage_shown = workspace.progress.stage(f"浏览列表 {source_id}", None)
+    with _pointless_to_retry(), Ledger(workspace.ledger) as ledger, stage_shown as stage:
         report = discover(
             get_source(source_id),
             archive=Archive(workspace.archive),
@@ -85,10 +107,10 @@ def documents(
 ) -> dg.MaterializeResult[None]:
     """Fetch what is new or changed, or take in files given by hand."""
     source_id, year = partitions.of_context(context)
-    workspace.prepare()
+    prepare(context, workspace)
     archive = Archive(workspace.archive)
     metadata: dict[str, object] = {}
-    with Ledger(workspace.ledger) as ledger:
+    with _pointless_to_retry(), Ledger(workspace.ledger) as ledger:
         if source_id == ADHOC:
             dropped = [path for path in sorted(workspace.inbox.rglob("*")) if path.is_file()]
             given = [*(Path(path) for path in config.paths), *dropped]

@@ -9,7 +9,7 @@ from expectations.verdicts import VerdictStore
 from extract.ledger import Ledger
 from pipelines.assets.records import records
 from pipelines.changes import changes
-from pipelines.load_plan import load_plan
+from pipelines.load_plan import load_plan, retrieval_rows
 from pipelines.previews import table_preview
 from pipelines.published import inputs_digest, note_published
 from pipelines.workspace import Workspace
@@ -43,7 +43,7 @@ def warehouse_candidate(workspace: dg.ResourceParam[Workspace]) -> dg.Materializ
         report = build_candidate(
             parsed_parquet=[cache.records for cache in plan.caches],
             documents=plan.documents,
-            retrievals=plan.retrievals,
+            retrievals=retrieval_rows(ledger, plan),
             target=candidate_path(workspace),
         )
         stage.advance()

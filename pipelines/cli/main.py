@@ -48,6 +48,17 @@ def run(
     run_command(inputs or [], warehouse=warehouse, source_id=source, year=year, workers=workers, fail_on=fail_on)
 
 
+@app.command()
+def rebuild(
+    warehouse: Warehouse = Path(DEFAULT_WAREHOUSE),
+    workers: Annotated[int | None, typer.Option(min=1, help="并行读取的进程数")] = None,
+) -> None:
+    """只用存档重建仓库：台账、解析结果或已发布的文件丢失后使用，不访问网络。"""
+    from pipelines.cli.run import rebuild_command
+
+    rebuild_command(warehouse, workers=workers)
+
+
 @app.command(
     epilog="示例：\n\n  gouji findings --severity material\n\n  gouji findings --format xlsx --output 底稿.xlsx"
 )
@@ -58,7 +69,8 @@ def findings(
     ] = None,
     entity: Annotated[str | None, typer.Option(help="部门或单位名称中的文字")] = None,
     year: Annotated[int | None, typer.Option(help="财政年度")] = None,
-    as_of: Annotated[str | None, typer.Option(help="按该日所知（YYYY-MM-DD）")] = None,
+    as_of: Annotated[str | None, typer.Option(help="按该日（YYYY-MM-DD）的版本，见 --axis")] = None,
+    axis: Annotated[str, typer.Option(help="known：该日仓库所知；published：该日发布者处有效")] = "known",
     output_format: Annotated[str, typer.Option("--format", help="table|json|csv|xlsx")] = "table",
     output: Annotated[Path | None, typer.Option(help="写入文件")] = None,
 ) -> None:
@@ -71,6 +83,7 @@ def findings(
         entity=entity,
         year=year,
         as_of=as_of,
+        axis=axis,
         output_format=output_format,
         output=output,
     )

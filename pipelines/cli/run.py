@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -12,6 +13,9 @@ from pipelines.cli.console import EXIT_FAIL_ON, EXIT_NOTHING_READ, SEVERITIES, R
 from pipelines.cli.summary import Summary, print_summary, summarise
 from pipelines.given_files import expand
 from pipelines.workspace import SAMPLE, Workspace, default_workers
+
+if TYPE_CHECKING:
+    from pipelines.main_job import Done
 
 EXIT_INTERNAL = 4
 
@@ -53,7 +57,7 @@ def run_command(
 def _check_target(warehouse: Path) -> None:
     """Refuse a path that holds somebody else's file before the work, not after."""
     from warehouse.errors import PublishError
-    from warehouse.publish import check_target
+    from warehouse.target import check_target
 
     try:
         check_target(warehouse)
@@ -61,17 +65,51 @@ def _check_target(warehouse: Path) -> None:
         fail(str(error))
 
 
+def rebuild_command(warehouse: Path, *, workers: int | None) -> None:
+    """Make everything beside the archive again from it, and publish; nothing is fetched."""
+    from extract.archive import Archive
+    from pipelines.main_job import rebuild
+
+    target = warehouse.absolute()
+    _check_target(target)
+    workspace = Workspace(target, workers=workers or default_workers(), progress=RichProgress())
+    if not workspace.archive.is_dir() or next(Archive(workspace.archive).retrievals(), None) is None:
+        fail(f"没有存档 {workspace.archive}，无从重建；先运行 gouji run")
+    started = time.monotonic()
+    summary = _held(workspace, lambda: rebuild(workspace), ())
+    print_summary(summary, workspace, refused=(), seconds=time.monotonic() - started)
+
+
 def _run(workspace: Workspace, files: Sequence[Path], *, source_id: str | None, year: int | None) -> Summary:
-    from extract.sources import SourceError
-    from pipelines.execution import PipelineError, WarehouseBusyError, exclusive
     from pipelines.main_job import run_files, run_source
+
+    def work() -> Done:
+        return run_files(workspace, files, year) if files else run_source(workspace, source_id or SAMPLE, year)
+
+    return _held(workspace, work, files)
+
+
+def _held(workspace: Workspace, work: Callable[[], Done], files: Sequence[Path]) -> Summary:
+    """Do the work with the warehouse held; what goes wrong is said in words, with the contract's exit status."""
+    from extract.sources import SourceError
+    from pipelines.errors import PipelineError, WarehouseBusyError
+    from pipelines.lock import exclusive
+    from pipelines.recovery import recover
+    from pipelines.storage import advice, is_storage_trouble
     from warehouse.errors import WarehouseError
 
     try:
         with exclusive(workspace):
-            done = run_files(workspace, files, year) if files else run_source(workspace, source_id or SAMPLE, year)
+            if told := recover(workspace):
+                err.print(f"[yellow]重建[/] {told}", highlight=False)
+            done = work()
             return summarise(workspace, done.touched, files=files, changed=done.changed)
     except (SourceError, WarehouseBusyError) as error:
         fail(str(error))
-    except (PipelineError, WarehouseError) as error:
-        fail(f"流水线内部错误：{error}", code=EXIT_INTERNAL)
+    except Exception as error:
+        # Whatever was being written (the ledger, Dagster's history): a full disk is no reason for a traceback.
+        if is_storage_trouble(str(error)):
+            fail(advice(str(error), workspace.state), code=EXIT_INTERNAL)
+        if isinstance(error, PipelineError | WarehouseError):
+            fail(f"流水线内部错误：{error}", code=EXIT_INTERNAL)
+        raise

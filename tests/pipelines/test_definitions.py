@@ -43,7 +43,7 @@ def test_contracts_block_and_discrepancies_do_not() -> None:
 
 
 def test_jobs_schedules_and_sensors() -> None:
-    assert {job.name for job in defs.jobs or []} == {"discovery", "ingestion", "publication"}
+    assert {job.name for job in defs.jobs or []} == {"discovery", "ingestion", "reading", "publication"}
     assert {schedule.name for schedule in defs.schedules or []} == {
         "nightly_discovery",
         "season_discovery",
