@@ -16,6 +16,8 @@ from rich.table import Table
 from pipelines.cli.console import SEVERITIES, fail, out
 
 FORMATS = ("table", "json", "csv", "xlsx")
+AXES = ("known", "published")
+"""Of --as-of: what this warehouse knew on that day, or what was in force at the publishers."""
 
 _SQL = """
 SELECT f.finding_id, f.severity, f.consistency, f.fiscal_year, f.entity_name, f.document_name, f.check_id, f.family,
@@ -27,7 +29,8 @@ WHERE ($severities IS NULL OR list_contains($severities, f.severity))
   AND ($entity IS NULL OR contains(f.entity_name, $entity))
   AND ($year IS NULL OR f.fiscal_year = $year)
   AND CASE WHEN $as_of IS NULL THEN g.is_current OR g.source_id = 'adhoc'
-           ELSE g.known_from::DATE <= $as_of::DATE AND (g.known_to IS NULL OR g.known_to::DATE > $as_of::DATE) END
+           WHEN $published THEN f.filing_id IN (SELECT filing_id FROM filings_published_on($as_of))
+           ELSE f.filing_id IN (SELECT filing_id FROM filings_known_on($as_of)) END
 ORDER BY list_position($order, f.severity), abs(coalesce(f.difference_yuan, 0)) DESC, f.entity_name, f.fiscal_year,
          f.finding_id
 """
@@ -41,6 +44,7 @@ class Query:
     entity: str | None = None
     year: int | None = None
     as_of: date | None = None
+    published: bool = False
 
 
 def select_findings(warehouse: Path, query: Query) -> list[dict[str, Any]]:
@@ -55,6 +59,7 @@ def select_findings(warehouse: Path, query: Query) -> list[dict[str, Any]]:
                 "entity": query.entity,
                 "year": query.year,
                 "as_of": query.as_of,
+                "published": query.published,
                 "order": list(SEVERITIES),
             },
         )
@@ -69,11 +74,14 @@ def findings_command(
     entity: str | None,
     year: int | None,
     as_of: str | None,
+    axis: str,
     output_format: str,
     output: Path | None,
 ) -> None:
     """Print or write the findings that match."""
-    query = Query(_severities(severity), entity, year, _day(as_of))
+    if axis not in AXES:
+        fail(f"--axis 应为 {' | '.join(AXES)}，不是 {axis}")
+    query = Query(_severities(severity), entity, year, _day(as_of), published=axis == "published")
     if output_format not in FORMATS:
         fail(f"--format 应为 {' | '.join(FORMATS)}，不是 {output_format}")
     if not warehouse.exists():
