@@ -277,11 +277,13 @@ class Query(Rule):
 
     Columns: filing_id, filing_id_2, instance_key, status, stated, computed, difference, tolerance, last_place, unit,
     severity, detail,
-    operands (a list of structs ``(fact_id, role, weight)``). NULLs where they do not apply.
+    operands (a list of structs ``(fact_id, role, weight)``). NULLs where they do not apply. ``after_ties``: it reads
+    what the ties gave.
     """
 
     shape: Literal["query"]
     sql: str
+    after_ties: bool = False
 
     @field_validator("sql")
     @classmethod

@@ -21,6 +21,7 @@ from expectations.compile import rule_sql
 from expectations.declared import AnyRule, Found, Query, Rollup, Tie, load_catalogue
 from expectations.findings import write_findings
 from expectations.frames import fill, insert_rows
+from expectations.joint_check import write_joint_results
 from expectations.projects import write_project_keys
 from expectations.root_causes import write_root_causes
 from expectations.scripts import run_script
@@ -111,15 +112,17 @@ def _evaluate_scope(connection: DuckDBPyConnection, rules: Sequence[AnyRule], la
     run_script(connection, "working.sql")
     laps.end("facts")
     # what a self-checklist claims is held against what the other rules found
-    claims = [rule for rule in rules if rule.family == "checklist"]
-    others = [rule for rule in rules if rule.family != "checklist"]
+    later = [rule for rule in rules if rule.family == "checklist" or (isinstance(rule, Query) and rule.after_ties)]
+    others = [rule for rule in rules if rule not in later]
     broken = _run_ties(connection, [rule for rule in others if isinstance(rule, Tie | Rollup)])
     laps.end("ties")
     broken += _run_rules(connection, [rule for rule in others if isinstance(rule, Found | Query)])
     laps.end("rules")
     run_script(connection, "ties.sql")
+    write_joint_results(connection)
+    laps.end("joint")
     run_script(connection, "checklist.sql")
-    broken += _run_rules(connection, [rule for rule in claims if isinstance(rule, Found | Query)])
+    broken += _run_rules(connection, [rule for rule in later if isinstance(rule, Found | Query)])
     run_script(connection, "results.sql")
     _write_results(connection)
     laps.end("results")

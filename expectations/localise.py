@@ -17,7 +17,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 LIMIT_CANDIDATES = 300
-LIMIT_SECONDS = 2.0
+LIMIT_SECONDS = 0.5
 _MAX_ALTERNATIVES = 5
 _SLACK = Decimal("1e-6")
 _CENT = Decimal("0.01")
