@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
+
 from extract.reading.lattice import Lattice
 from extract.reading.page import Char, Page, Rect, Rule
 from extract.reading.recognition import LARGEST_DETECTION, engine, give_back_memory, read_line
@@ -38,6 +40,8 @@ _SMALLEST_TABLE = (200, 60)
 _LONG_PIECE = (120, 0.25)
 """A table has an unbroken rule across so many pixels and that share of its width; no stroke of a letter is so long."""
 _NEAR = 8
+_BAND_MARGIN = 32
+"""White rows set around a band: letters at the very edge are not found."""
 
 
 def read_image(page: Page, gray: Image, *, closer: Callable[[], Image] | None = None, dpi: float = DPI) -> Page:
@@ -133,11 +137,11 @@ class _Sight:
             area = (slice(int(table.top), int(table.bottom) + 1), slice(int(table.x0), int(table.x1) + 1))
             gray[area], ink[area] = 255, 0
         for top, bottom in bands(ink, max(200, LARGEST_DETECTION // ink.shape[1])):
-            # copied: the recogniser keeps no part of the page
-            found = self.recogniser(gray[top:bottom].copy(), use_det=True, use_cls=False, use_rec=False)
+            band = np.pad(gray[top:bottom], ((_BAND_MARGIN, _BAND_MARGIN), (0, 0)), constant_values=255)
+            found = self.recogniser(band, use_det=True, use_cls=False, use_rec=False)
             give_back_memory()
             for quad in found.boxes if found.boxes is not None else ():
-                xs, ys = [float(x) for x, _ in quad], [top + float(y) for _, y in quad]
+                xs, ys = [float(x) for x, _ in quad], [top - _BAND_MARGIN + float(y) for _, y in quad]
                 yield from self._read(gray, Rect(min(xs), min(ys), max(xs), max(ys)))
 
     def _read(self, gray: Image, area: Rect) -> Iterator[Char]:

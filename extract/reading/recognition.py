@@ -20,8 +20,8 @@ from extract.reading.scan_image import Image, widened
 from extract.reading.text_lines import is_narrow
 from extract.reading.unicode_forms import normalise_text
 
-LARGEST_DETECTION = 1_000_000
-"""Pixels that text is looked for in at once; detection takes about 250 bytes a pixel."""
+LARGEST_DETECTION = 600_000
+"""Pixels that text is looked for in at once; detection takes about 350 bytes a pixel."""
 _LEAST_SCORE = 0.5
 _SURE = 0.96
 """A digit recognised with less is looked at again."""
@@ -87,8 +87,14 @@ def engine() -> Any | None:
         return None
     # one thread: documents are read by several workers, and threads that wait by spinning slow all of them down
     threads = {f"EngineConfig.onnxruntime.{kind}_op_num_threads": 1 for kind in ("intra", "inter")}
-    # text is looked for at the image's own scale: enlarging a narrow strip would cost memory and find nothing more
-    scale = {"Det.limit_type": "max", "Det.limit_side_len": 4000, "Global.max_side_len": 4000, "Global.min_side_len": 1}
+    # text is looked for at the image's own scale: enlarging or filling up a narrow strip costs memory, no more is found
+    scale = {
+        "Det.limit_type": "max",
+        "Det.limit_side_len": 4000,
+        "Global.max_side_len": 4000,
+        "Global.min_side_len": 1,
+        "Global.width_height_ratio": -1,
+    }
     return RapidOCR(params={"Global.log_level": "error", "Global.use_cls": False, **threads, **scale})
 
 

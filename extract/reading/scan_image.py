@@ -21,8 +21,6 @@ _APART = 0.7
 """No point or comma stands so many line heights away from the digits that it belongs to."""
 _SPECK = 0.02
 """Ink of a speck, at most this share of a square of the line's height."""
-_BAND_MARGIN = 8
-"""White rows kept around a band: letters at the very edge are not found."""
 _MARGIN = 0.35
 """White set around a line for recognition, as a share of its height: a point at the very edge is not seen."""
 
@@ -147,7 +145,7 @@ def bands(ink: Image, height: int) -> list[tuple[int, int]]:
             window = rows[at + height // 2 : at + height]
             cut = at + height // 2 + int(window.size - 1 - np.argmin(window[::-1]))
         if (rows[at:cut] >= _FEWEST_INK * 255).any():
-            found.append((max(0, at - _BAND_MARGIN), min(ink.shape[0], cut + _BAND_MARGIN)))
+            found.append((at, cut))
         at = cut
     return found
 
