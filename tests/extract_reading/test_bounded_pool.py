@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
 import time
@@ -17,6 +18,8 @@ def work(task: tuple[str, int]) -> int:
     what, number = task
     if what == "crash":
         os.kill(os.getpid(), signal.SIGKILL)
+    if what == "segfault":
+        ctypes.string_at(0)
     if what == "hang":
         time.sleep(60)
     if what == "bomb":
@@ -36,7 +39,14 @@ def run(tasks: list[tuple[str, int]]) -> dict[tuple[str, int], int | UnreadableD
 
 @pytest.mark.parametrize(
     ("what", "code"),
-    [("crash", "crashed"), ("hang", "timeout"), ("bomb", "memory"), ("refuse", "encrypted"), ("raise", "crashed")],
+    [
+        ("crash", "crashed"),
+        ("segfault", "crashed"),
+        ("hang", "timeout"),
+        ("bomb", "memory"),
+        ("refuse", "encrypted"),
+        ("raise", "crashed"),
+    ],
 )
 def test_misbehaving_task_is_named_and_the_others_finish(what: str, code: str) -> None:
     good = [("fine", number) for number in range(6)]
