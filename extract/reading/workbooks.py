@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from extract.model import UnreadableDocument
@@ -44,10 +45,12 @@ def read_xlsx(data: bytes, limits: ReadLimits) -> list[Sheet]:
     except Exception as error:
         raise UnreadableDocument("corrupt", f"openpyxl cannot open it: {error}"[:300]) from error
     visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    return [
+    hidden = [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"]
+    sheets = [
         _xlsx_sheet(number, sheet, formulas[sheet.title]._cells if formulas else {}, limits)
         for number, sheet in enumerate(visible, start=1)
     ]
+    return _with_hidden(sheets, hidden)
 
 
 def _xlsx_sheet(number: int, sheet: Any, formulas: Any, limits: ReadLimits) -> Sheet:
@@ -115,7 +118,16 @@ def read_xls(data: bytes, limits: ReadLimits) -> list[Sheet]:
     except Exception as error:
         raise UnreadableDocument("corrupt", f"xlrd cannot open it: {error}"[:300]) from error
     visible = [sheet for sheet in book.sheets() if sheet.visibility == 0]
-    return [_xls_sheet(number, sheet, book, limits) for number, sheet in enumerate(visible, start=1)]
+    hidden = [sheet.name for sheet in book.sheets() if sheet.visibility != 0]
+    return _with_hidden([_xls_sheet(number, sheet, book, limits) for number, sheet in enumerate(visible, 1)], hidden)
+
+
+def _with_hidden(sheets: list[Sheet], hidden: list[str]) -> list[Sheet]:
+    """Say on the first sheet which ones are not shown, and so not read."""
+    if not sheets or not hidden:
+        return sheets
+    warning = f"{len(hidden)} hidden sheets left out: {', '.join(hidden)}"
+    return [replace(sheets[0], warnings=(*sheets[0].warnings, warning)), *sheets[1:]]
 
 
 def _xls_sheet(number: int, sheet: Any, book: Any, limits: ReadLimits) -> Sheet:

@@ -53,6 +53,7 @@ def test_a_statement_sheet(tmp_path: Path, borders: bool) -> None:
     content = read_document(workbook(tmp_path / "book.xlsx", borders=borders))
     (table,) = content.tables
     assert [page.engine for page in content.pages] == ["openpyxl"]
+    assert content.warnings == ("收入支出决算总表: 1 hidden sheets left out: 底稿",)
     assert [line.text for line in table.above] == ["收入支出决算总表", "编制单位：某局 金额单位：万元"]
     assert [line.text for line in table.below] == ["注：本表反映部门本年度收支情况。"]
     cells = {(c.row, c.col): c for c in table.cells}
