@@ -39,7 +39,8 @@ WHERE c.state = 'bound';
 CREATE OR REPLACE TEMP TABLE stands_for AS
 SELECT * FROM (VALUES
     ('general_budget_basic_expenditure', 'total', 'total', 'general_budget_expenditure', 'total', 'basic'),
-    ('budget_general_basic_expenditure', 'total', 'total', 'budget_general_expenditure', 'total', 'basic')
+    ('budget_general_basic_expenditure', 'total', 'total', 'budget_general_expenditure', 'total', 'basic'),
+    ('budget_general_expenditure', 'total', 'basic', 'budget_general_basic_expenditure', 'total', 'total')
 ) AS s(statement, item, measure, other_statement, other_item, other_measure);
 -----
 CREATE OR REPLACE TEMP TABLE claim_target AS
@@ -103,12 +104,19 @@ WITH own_rows AS (
             OR (c.metric = 'initial_budget' AND l.statement = 'three_public_expenses' AND l.basis = 'adjusted_budget' AND l.state = 'blank')
         )
         AND l.row_kind <> 'of_which'
+        -- a row of differences below the amounts
+        AND NOT (l.statement = 'budget_three_public' AND coalesce(l.value < 0, false))
         AND (l.subject IS NULL OR (l.filing_id, l.statement, l.instance) IN (SELECT (filing_id, statement, instance) FROM own_rows))
     -- the words name no fund and one fund holds it all: that column is the amount
     QUALIFY NOT (
         l.subject IS NOT NULL AND c.fund IS NULL AND l.value = 0
         AND count(DISTINCT l.fund) OVER (PARTITION BY c.claim_id, l."row") > 1
         AND max(abs(l.value)) OVER (PARTITION BY c.claim_id, l."row") > 0
+    )
+    -- they name no fund and the row prints the sum over its funds
+    AND NOT (
+        c.kind = 'budget' AND c.fund IS NULL AND coalesce(l.fund IN ('general_budget', 'government_fund', 'state_capital'), false)
+        AND bool_or(coalesce(l.fund = 'appropriation', false)) OVER (PARTITION BY c.claim_id, l."row", l.measure)
     )
 ), counted AS (
     SELECT *, count(DISTINCT coalesce(value, -0.01)) OVER (PARTITION BY claim_id) AS n_values, bool_or(agrees) OVER (PARTITION BY claim_id) AS any_agrees

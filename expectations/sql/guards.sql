@@ -44,7 +44,10 @@ WHERE all_money_by_code IS NULL OR general_budget IS NULL OR all_money_by_code =
 UNION ALL
 SELECT 'single_unit', filing_id FROM single WHERE is_single
 UNION ALL
-SELECT 'several_units', filing_id FROM single WHERE NOT is_single;
+SELECT 'several_units', filing_id FROM single WHERE NOT is_single
+UNION ALL
+-- all appropriation is of one book
+SELECT 'only_general_budget', filing_id FROM totals WHERE appropriation > 0 AND abs(appropriation - general_budget) <= step;
 
 -----
 -- Spreadsheets of statements that a document of another kind prints: each with the edition that it repeats, the one before it.
