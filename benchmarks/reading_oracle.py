@@ -14,7 +14,7 @@ import csv
 import sys
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -72,12 +72,15 @@ class Tally:
         return sum(difference.wrong_number for difference in self.differences)
 
 
-def compare(path: Path, cache: Path) -> Tally:
-    """Compare one document."""
+def compare(path: Path, cache: Path, *, pages: Collection[int] | None = None) -> Tally:
+    """Compare one document, or only some of its ``pages``."""
     tally = Tally(path.name)
     data = path.read_bytes()
     with PdfDocument(data, LIMITS) as document:
-        for page, reference in zip(document.pages(), cached_reference(path, cache), strict=True):
+        for reference in cached_reference(path, cache):
+            if pages is not None and reference.number not in pages:
+                continue
+            page = document.page(reference.number)
             layout = settle(lay_out(page), data)
             tally.pages += 1
             tally.fallback_pages += layout.page.engine == ENGINE

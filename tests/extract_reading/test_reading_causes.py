@@ -90,8 +90,8 @@ def test_characters_printed_again_and_characters_not_shown(tmp_path: Path) -> No
 
 @pytest.mark.corpus
 def test_where_the_reference_is_wrong_we_are_right(corpus: Path, tmp_path: Path) -> None:
-    """The fonts of this document misstate their height: pdfplumber puts a hundred numbers into the row below."""
-    tally = compare(corpus / "budgets" / "004_重庆__2026年重庆市气象局部门预算.pdf", tmp_path)
-    assert tally.cells - tally.equal > 100
+    """The fonts of this page misstate their height: pdfplumber puts most of its numbers into the row below."""
+    tally = compare(corpus / "budgets" / "004_重庆__2026年重庆市气象局部门预算.pdf", tmp_path, pages={14})
+    assert tally.cells - tally.equal > 30
     assert tally.causes["ours"] == 0
     assert tally.wrong_numbers == 0
