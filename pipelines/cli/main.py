@@ -126,6 +126,29 @@ def sources(
 
 
 @app.command()
+def coverage(
+    source_id: Annotated[str | None, typer.Argument(help="来源编号；不给则列出抓取过的全部来源")] = None,
+    warehouse: Warehouse = Path(DEFAULT_WAREHOUSE),
+    everything: Annotated[bool, typer.Option("--all", help="连同已公开和未到期的一起列出")] = False,
+) -> None:
+    """谁还没有公开：缺、晚、撤、少、读不了的，与名单逐项对照。"""
+    from pipelines.cli.coverage import coverage_command
+
+    coverage_command(warehouse, source_id, everything=everything)
+
+
+@app.command()
+def entities(
+    warehouse: Warehouse = Path(DEFAULT_WAREHOUSE),
+    ambiguous: Annotated[bool, typer.Option("--ambiguous", help="只列程序不敢认定、需要人来分辨的名称")] = False,
+) -> None:
+    """列出部门和单位及其曾用名、别名；同名待辨的不猜，单独列出。"""
+    from pipelines.cli.coverage import entities_command
+
+    entities_command(warehouse, ambiguous=ambiguous)
+
+
+@app.command()
 def export(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="输出文件夹")],
     export_format: Annotated[str, typer.Option("--format", help="parquet|xlsx|csv|fdp")] = "parquet",
