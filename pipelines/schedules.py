@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import product
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import dagster as dg
@@ -18,7 +19,21 @@ from pipelines.recovery import recover
 from pipelines.workspace import Workspace
 
 TIMEZONE = "Asia/Shanghai"
+HOST_TAG = "gouji/host"
 _READINGS_AT_ONCE = 20
+_INSTANCE_SETTINGS = f"""telemetry:
+  enabled: false
+nux:
+  enabled: false
+concurrency:
+  runs:
+    max_concurrent_runs: 1
+    tag_concurrency_limits:
+      - key: {HOST_TAG}
+        value:
+          applyLimitPerUniqueValue: true
+        limit: 1
+"""
 
 discovery_job = dg.define_asset_job("discovery", selection=dg.AssetSelection.assets("discovered_links"))
 ingestion_job = dg.define_asset_job(
@@ -45,6 +60,11 @@ def _live_sources() -> list[str]:
     return sorted(source.id for source in load_sources().values() if not source.allow_loopback)
 
 
+def host_tag(source_id: str) -> dict[str, str]:
+    """The tag by which the instance lets one run at a time ask a host, however many sources it has."""
+    return {HOST_TAG: urlsplit(load_sources()[source_id].base_url).hostname or source_id}
+
+
 def _listing_year(context: dg.ScheduleEvaluationContext) -> int:
     return context.scheduled_execution_time.astimezone(ZoneInfo(TIMEZONE)).year
 
@@ -52,7 +72,9 @@ def _listing_year(context: dg.ScheduleEvaluationContext) -> int:
 def _discover_all(context: dg.ScheduleEvaluationContext) -> Iterator[dg.RunRequest]:
     moment = context.scheduled_execution_time.isoformat()
     for source_id in _live_sources():
-        yield dg.RunRequest(run_key=f"{source_id}@{moment}", partition_key=source_id, job_name="discovery")
+        yield dg.RunRequest(
+            run_key=f"{source_id}@{moment}", partition_key=source_id, job_name="discovery", tags=host_tag(source_id)
+        )
 
 
 nightly_discovery = dg.ScheduleDefinition(
@@ -80,7 +102,7 @@ def _ingest_all(context: dg.ScheduleEvaluationContext) -> Iterator[dg.RunRequest
     # The listing year is the one in an item's title: an account of last year is published in the autumn of this one.
     for source_id, listing_year in product(_live_sources(), (year - 1, year)):
         key = partitions.partition_key(source_id, listing_year)
-        yield dg.RunRequest(run_key=f"{source_id}-{listing_year}@{moment}", partition_key=key)
+        yield dg.RunRequest(run_key=f"{source_id}-{listing_year}@{moment}", partition_key=key, tags=host_tag(source_id))
 
 
 nightly_ingestion = dg.ScheduleDefinition(
@@ -150,8 +172,5 @@ def write_instance_settings(home: Path) -> None:
     home.mkdir(parents=True, exist_ok=True)
     settings = home / "dagster.yaml"
     if not settings.exists():
-        settings.write_text(
-            "telemetry:\n  enabled: false\nnux:\n  enabled: false\nconcurrency:\n  runs:\n    max_concurrent_runs: 1\n",
-            encoding="utf-8",
-        )
+        settings.write_text(_INSTANCE_SETTINGS, encoding="utf-8")
     os.environ["DAGSTER_HOME"] = str(home)
