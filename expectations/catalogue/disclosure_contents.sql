@@ -17,8 +17,11 @@ WITH titled AS (
     FROM placed WHERE kind = 'heading'
 ), differing AS (
     SELECT t.filing_id, t.value AS listed, h.value AS printed, t.fact_id, h.fact_id AS heading_id,
-        -- 职能 for 职责, 及 for 和: another wording, the same title
-        regexp_replace(replace(t.key, '职责', '职能'), '[和及与的。.]', '', 'g') = regexp_replace(replace(h.key, '职责', '职能'), '[和及与的。.]', '', 'g') AS is_wording
+        -- 预算 for 决算, 收入 for 支出: a title of something else, not another wording
+        list_bool_or([
+            contains(t.key, pair[1]) AND NOT contains(h.key, pair[1]) AND contains(h.key, pair[2]) AND NOT contains(t.key, pair[2])
+            FOR pair IN [['预算', '决算'], ['决算', '预算'], ['收入', '支出'], ['支出', '收入']]
+        ]) AS is_other
     FROM toc AS t
     ANTI JOIN heading AS e ON e.filing_id = t.filing_id AND e.key = t.key
     JOIN heading AS h ON h.filing_id = t.filing_id AND h.number = t.number AND t.number <> ''
@@ -32,7 +35,7 @@ SELECT
     filing_id,
     '' AS instance_key,
     'fail' AS status,
-    CASE WHEN bool_and(is_wording) THEN 'format' ELSE 'disclosure' END AS severity,
+    CASE WHEN bool_or(is_other) THEN 'disclosure' ELSE 'format' END AS severity,
     string_agg(format('目录“{}”，正文“{}”', listed, printed), '；' ORDER BY fact_id) AS detail,
     list_concat(
         list({'fact_id': fact_id, 'role': 'stated', 'weight': 1} ORDER BY fact_id),
