@@ -28,7 +28,7 @@ PER_UNIT = {
 class Operand:
     """One printed number of a finding. ``value_yuan`` is None for what is not an amount; ``filing`` says in words which
     other filing, or other edition, prints it, and is empty for the finding's own; ``ocr_confidence`` is None where it
-    was not recognised from an image."""
+    was not recognised from an image or that is not known; ``is_scan``: all statements of its document were."""
 
     fact_id: int
     role: str
@@ -53,6 +53,7 @@ class Operand:
     claim_id: str | None
     filing: str = ""
     ocr_confidence: float | None = None
+    is_scan: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,14 +157,12 @@ def is_doubtful(operands: Sequence[Operand]) -> bool:
 def _recognition(operands: Sequence[Operand]) -> str:
     scanned = [one for one in operands if one.ocr_confidence is not None]
     if not scanned:
-        return ""
+        return "（文件是扫描件，文字由识别得来，请对照原页。）" if any(one.is_scan for one in operands) else ""
     if not is_doubtful(scanned):
         lowest = min(one.ocr_confidence or 0.0 for one in scanned)
         return f"（数字由扫描件识别，最低把握 {int(100 * lowest)}%。）"
-    unsure = [one for one in scanned if is_doubtful([one])]
-    told = "、".join(
-        f"{place_of(one)}“{printed(one)}”把握 {int(100 * (one.ocr_confidence or 0.0))}%" for one in unsure[:_SHOWN_TERMS]
-    )
+    unsure = [one for one in scanned if is_doubtful([one])][:_SHOWN_TERMS]
+    told = "、".join(f"{place_of(one)}“{printed(one)}”把握 {int(100 * (one.ocr_confidence or 0.0))}%" for one in unsure)
     return f"（请先对照原页：数字由扫描件识别，{told}，可能是识别错误。）"
 
 

@@ -124,3 +124,10 @@ def test_a_finding_says_how_surely_its_numbers_were_recognised(
     assert found == severity
     assert words in message
     assert ("识别" in message) is (confidence is not None)
+
+
+def test_a_number_of_the_text_of_a_scan_is_said_to_be_recognised() -> None:
+    connection = warehouse_of(SUM)
+    connection.execute("UPDATE fact_statement SET engine = 'ocr'")
+    evaluate(connection, rules=[rule for rule in load_catalogue() if rule.id == "income.row_total"])
+    assert "扫描件" in connection.execute("SELECT message FROM fact_finding").fetchall()[0][0]
