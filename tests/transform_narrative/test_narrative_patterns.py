@@ -17,7 +17,7 @@ from transform.narrative.sections import topic_of
 MEASURES = {
     "total", "basic", "project", "appropriation", "superior_subsidy", "business", "operating", "affiliated", "other",
     "to_superior", "affiliated_subsidy", "overseas_travel", "vehicles", "vehicle_purchase", "vehicle_operation",
-    "reception", "meetings", "training",
+    "reception", "meetings", "training", "opening_balance", "income", "closing_balance",
 }  # fmt: skip
 
 

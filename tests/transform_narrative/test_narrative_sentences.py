@@ -640,3 +640,31 @@ def test_codes_by_their_names_with_dashes() -> None:
     )
 
     assert [claim.functional_code for claim in found] == ["2010801", "2210201"]
+
+
+def test_an_item_named_by_a_sentence_of_its_own_is_what_the_next_one_is_about() -> None:
+    found = claims(
+        GENERAL,
+        "2024年度一般公共预算财政拨款支出决算为850万元。其中：1.一般公共服务支出（类）审计事务（款）行政运行（项）。年初预算为300万元，"
+        "支出决算为310万元，完成年初预算的103.33%。",
+    )
+
+    assert one(found, "final", "850").concept == "general_budget_expenditure"
+    assert {claim.functional_code for claim in found[1:]} == {"2010801"}
+
+
+def test_what_a_fund_had_took_in_spent_and_has_left() -> None:
+    found = claims(
+        "八、政府性基金预算财政拨款收入支出决算情况说明",
+        "2024年度政府性基金预算财政拨款年初结转和结余58.98万元，收入决算509.66万元，支出决算568.64万元，年末结转和结余0万元。",
+    )
+
+    assert [line_item(claim)[:3] for claim in found] == [
+        ("government_fund", "total", measure) for measure in ("opening_balance", "income", "total", "closing_balance")
+    ]
+
+
+def test_a_final_account_keeps_the_side_in_its_subject() -> None:
+    found = claims(GENERAL, "2024年度一般公共预算财政拨款支出决算为850万元，完成年初预算的106.25%。")
+
+    assert {claim.concept for claim in found} == {"general_budget_expenditure"}

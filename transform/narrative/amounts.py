@@ -12,12 +12,14 @@ from transform.narrative.drafts import AMOUNT_METRICS, Draft
 from transform.narrative.numbers import Number
 from transform.narrative.patterns import Metric
 from transform.narrative.state import SentenceState
-from transform.narrative.subjects import Subject, project
+from transform.narrative.subjects import Subject, crosses_sides, project
 from transform.narrative.words import clean
 from transform.records import Basis
 
 _PER_PERSON = re.compile(r"(?:每人每?[年月天日]?|人均|每[人户年月天日亩次生]|单价|标准(?:为|由|从)?)[^,;#]{0,6}$")
 _COMPARED = re.compile(r"(?:\([^()]{0,40}\))?,(?:与|比|较|同)(?:上年|去年|上一年|\d{4}年)")
+_ONE_BOOK = frozenset({"government_fund", "state_capital"})
+_SIDE = re.compile(r"支出|收入")
 _NO_WHOLE = frozenset({"", "比", "总", "比重", "比例"})
 
 
@@ -167,7 +169,26 @@ class AmountReader:
                 unclear = said.get("unfilled") or cues.ends_in_direction(before)
                 draft.direction = None if unclear else cues.direction_of(said.get("dir"))
         subject = self.binder.subject_of(sentence, before)
+        if (side := _SIDE.match(match.group())) is not None:
+            subject = self._with_side(sentence, before, side.group(), subject)
         self.binder.attach(sentence, draft, subject, relation=metric.metric not in AMOUNT_METRICS)
+
+    def _with_side(self, sentence: SentenceState, before: str, side: str, subject: Subject) -> Subject:
+        """Return the subject where the metric's words took 收入 or 支出 from its name.
+
+        一般公共预算财政拨款支出决算为…; and 年初结转和结余…，收入决算…, which is no income of a balance.
+        """
+        if clean(before):
+            whole = self.binder.subject_of(sentence, before + side) if subject.concept is None else subject
+            return whole if whole.concept is not None else subject
+        current = self.binder.current
+        if subject.text or current is None:
+            return subject
+        own = Subject("本年" + side)
+        if not re.search(r"结转|结余", current.subject.text) and not crosses_sides(own, current.subject):
+            return subject
+        # Whose income it is only the sections on one book tell; elsewhere it may be all money or a part.
+        return self.binder.named(own.text) if self.binder.passage.topic in _ONE_BOOK else own
 
     def _plain(self, sentence: SentenceState, words: _Words, draft: Draft) -> None:
         """An amount after nothing but its subject: 基本支出 192.60 万元."""

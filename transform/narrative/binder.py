@@ -36,6 +36,7 @@ _TOTALS = frozenset(
 )  # fmt: skip
 # A paragraph that speaks of more things is no prose; time stays bounded.
 _GROUPS_LOOKED_AT = 200
+_LEVEL_MARK = re.compile(r"\([类款项]\)")
 _MEASURES = frozenset({"basic", "project_total", "general_basic", "general_project"})
 _CODED = frozenset({"functional", "economic", "government_economic"})
 
@@ -169,13 +170,16 @@ class Binder:
         return with_measure(item, "basic" if "基本" in subject.text else "project", subject.text)
 
     def name_only(self, sentence: SentenceState, clause: cues.Clause) -> None:
-        """A clause without a number may name the subject of what follows: 一般公共预算财政拨款支出，年初预算…"""
+        """A clause without a number may name the subject of what follows: 一般公共预算财政拨款支出，年初预算…
+
+        So may a sentence that is nothing but a name with its level marks: 其中：1.教育支出（类）…（项）。年初预算…
+        """
         words = cues.without_base(sentence.text[clause.start : clause.end])
         if sentence.mode != "plain" or not words or len(words) > 40:
             return
         if words.endswith("中"):
             sentence.named_whole = self._stated_before(words) or sentence.named_whole
-        elif clause.mark in {",", ":"}:
+        elif clause.mark in {",", ":"} or (clause.mark == "。" and _LEVEL_MARK.search(words)):
             subject = self.named(words)
             if subject.concept is not None and subject.binding is not None:
                 self.pending = subject
