@@ -35,6 +35,8 @@ CLOSE_DPI = 300
 LARGEST_IMAGE = 12_000_000
 """Pixels of a page at :data:`DPI`; a larger page (A2 and up) is read at fewer dots an inch."""
 _UNSURE = 0.9
+_ILLEGIBLE = 2 / 3
+"""Where more of a page's characters are unsure, it holds no text that can be read."""
 _SMALLEST_TABLE = (200, 60)
 """Width and height in pixels."""
 _LONG_PIECE = (120, 0.25)
@@ -70,6 +72,9 @@ def read_image(page: Page, gray: Image, *, closer: Callable[[], Image] | None = 
     unsure = sum((char.confidence or 0) < _UNSURE for char in chars)
     if unsure:
         warnings.append(f"{unsure} of {len(chars)} characters recognised with a confidence under {_UNSURE}")
+    if unsure > _ILLEGIBLE * len(chars):
+        # stains, grain and drawings give letters, too: none of them may become a number
+        return replace(page, warnings=(*warnings, "image only: no legible text"))
     if len(chars) < 2 * n_usable(page):
         return page  # a picture behind a short text, such as a cover
     return replace(

@@ -11,6 +11,7 @@ import pytest
 from extract.model import Box
 from extract.reading.document import recognised_page
 from extract.reading.limits import ReadLimits
+from extract.reading.ocr import read_image
 from extract.reading.page import Char, Page, Rect
 from extract.reading.page_layout import lay_out
 from extract.reading.pdfium_document import PdfDocument
@@ -187,3 +188,12 @@ def test_a_scanned_statement_reads_like_its_text_edition(corpus: Path) -> None:
     digits = [[c.text for f in layout.fragments for c in f.cells if c.text[:1].isdigit()] for layout in (read, truth)]
     assert digits[0] == digits[1]
     assert all(c.confidence is not None for f in read.fragments for c in f.cells if c.text)
+
+
+def test_a_picture_without_letters_gives_no_text() -> None:
+    pytest.importorskip("rapidocr")
+    rng = np.random.default_rng(7)
+    tiles = np.kron(rng.integers(0, 2, (8, 8), dtype=np.uint8) * 255, np.ones((75, 75), np.uint8)).astype(np.uint8)
+    page = read_image(Page(1, 216, 216, 0, (), (), (), 1, "pdfium", image_share=1.0), tiles)
+    assert page.chars == ()
+    assert any("no legible text" in warning for warning in page.warnings) or not page.warnings
