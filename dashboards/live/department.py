@@ -51,7 +51,7 @@ _ECONOMIC = (
 )
 """Where a structure is taken from: the statement that gives most years, of several the first."""
 _COMPARED = """
-SELECT year, figure_name AS name, previous_yuan, amount_yuan, change_yuan, growth_rate FROM mart_year_over_year
+SELECT year, figure, figure_name AS name, previous_yuan, amount_yuan, change_yuan, growth_rate FROM mart_year_over_year
 WHERE list_contains($filings::VARCHAR[], filing_id) AND previous_yuan IS NOT NULL ORDER BY year DESC, ordinal
 """
 _STATEMENT_NAMES = "SELECT statement, name FROM dim_statement"
@@ -68,7 +68,7 @@ WHERE entity_id = $entity
 ORDER BY year DESC, form_page, project_name
 """
 _BUDGET = """
-SELECT year, figure_name AS name, budget_yuan, final_yuan, difference_yuan, completion_rate
+SELECT year, figure, figure_name AS name, budget_yuan, final_yuan, difference_yuan, completion_rate
 FROM mart_budget_against_account WHERE list_contains($filings::VARCHAR[], account_filing_id) ORDER BY year DESC, ordinal
 """
 
@@ -137,9 +137,14 @@ def _choose(words: Words) -> _Series | None:
     return _Series(entity, kind, scope, tuple(chosen["filings"]), has_budgets="budget" in set(series["kind"]))
 
 
+def _named(rows: pd.DataFrame, words: Words) -> pd.DataFrame:
+    """``rows`` with ``name`` in the language chosen."""
+    return rows.assign(name=[words(f"figure_{figure}") for figure in rows["figure"]])
+
+
 def _show_figures(chosen: _Series, words: Words) -> None:
     st.subheader(words("key_figures"))
-    figures = query(_FIGURES, chosen.parameters)
+    figures = _named(query(_FIGURES, chosen.parameters), words)
     if figures.empty:
         st.caption(words("none_read"))
         return
@@ -170,7 +175,7 @@ def _show_structure(title: str, mart: str, statements: tuple[str, ...], chosen: 
 
 def _show_compared(chosen: _Series, words: Words) -> None:
     """This year against the year before, figure by figure, where both were published."""
-    rows = query(_COMPARED, chosen.parameters)
+    rows = _named(query(_COMPARED, chosen.parameters), words).drop(columns="figure")
     if rows.empty:
         return
     st.subheader(words("compared"))
@@ -221,7 +226,7 @@ def _show_projects(chosen: _Series, words: Words) -> None:
 def _show_budget(chosen: _Series, words: Words) -> None:
     if chosen.kind != "final_account" or not chosen.has_budgets:
         return
-    rows = query(_BUDGET, chosen.parameters)
+    rows = _named(query(_BUDGET, chosen.parameters), words).drop(columns="figure")
     if rows.empty:
         return
     st.subheader(words("budget_account"))

@@ -59,7 +59,9 @@ def show_filings(entity: str, words: Words) -> None:
         row.filing_id: f"{row.fiscal_year} {words.known(row.kind)} · {words.known(row.scope)} · {row.document_name}"
         for row in filings.itertuples()
     }
-    filing = st.selectbox(words("filing"), list(labels), format_func=labels.__getitem__, key=f"filing-{entity}")
+    filing = st.selectbox(
+        words("filing"), list(labels), format_func=labels.__getitem__, key=f"filing-{entity}-{words.column}"
+    )
     tables = _tables(version(), filing)
     if not tables:
         st.caption(words("none_read"))

@@ -6,9 +6,11 @@ import http.client
 import socket
 from pathlib import Path
 
+import duckdb
 import pypdfium2
 import pytest
 from dashboard_server import Served
+from dashboard_warehouses import make
 
 from warehouse.connect import open_readonly
 
@@ -33,6 +35,11 @@ def get(served: Served, path: str, **headers: str) -> tuple[int, bytes]:
         "/app/static/../../../../etc/passwd",
         "/component/../../../../etc/passwd",
         "/static/../../../../../../../../etc/passwd",
+        "/static/%2e%2e%2f%2e%2e%2f%2e%2e%2f%2e%2e%2fetc%2fpasswd",
+        "/media/..%252f..%252f..%252fetc%252fpasswd",
+        "/findings/%00/../../../etc/passwd",
+        "//etc/passwd",
+        "/_stcore/../../../../etc/passwd",
     ],
 )
 def test_no_path_reaches_a_file_outside(served: Served, path: str) -> None:
@@ -59,6 +66,11 @@ def status_of_upgrade(served: Served, headers: dict[str, str]) -> int:
     with socket.create_connection(("127.0.0.1", served.port), timeout=30) as raw:
         raw.sendall(f"GET /_stcore/stream HTTP/1.1\r\nHost: 127.0.0.1:{served.port}\r\n{lines}\r\n".encode())
         return int(raw.recv(64).split(b" ")[1])
+
+
+def test_what_is_shown_cannot_be_changed(tmp_path: Path) -> None:
+    with open_readonly(make(tmp_path).warehouse) as connection, pytest.raises(duckdb.Error, match="read-only"):
+        connection.execute("UPDATE fact_finding SET title = 'x'")
 
 
 def test_only_the_loopback_address_listens(served: Served) -> None:

@@ -14,6 +14,7 @@ from dashboards.live import safe, snapshot
 from dashboards.live.words import LANGUAGES, Words, _words
 from dashboards.unread_words import reason_words, text_words, what_words
 from expectations.declared import load_catalogue
+from warehouse.schema import mart_views
 
 LIVE = Path(safe.__file__).parent
 
@@ -74,6 +75,13 @@ def test_every_word_asked_for_exists_in_both_languages() -> None:
     }
     assert len(asked) > 60
     assert asked <= set(_words())
+
+
+def test_every_key_figure_has_its_words() -> None:
+    mart = next(view for view in mart_views() if view.name == "mart_key_figures")
+    figures = set(re.findall(r"^    \(\d+, '([a-z_]+)'", mart.sql, flags=re.M))
+    assert len(figures) == 11
+    assert {f"figure_{figure}" for figure in figures} <= set(_words())
 
 
 def test_a_reason_is_said_in_words_with_the_readers_own() -> None:
