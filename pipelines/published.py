@@ -26,7 +26,8 @@ def inputs_digest(documents: Iterable[SourceDocument], caches: Iterable[Cache], 
         repr(replace(document, last_retrieved_at=""))
         for document in sorted(documents, key=lambda document: document.document_sha256)
     ]
-    parts.extend(str(cache.records) for cache in caches)
+    # By stage and partition, not by place: a warehouse moved with its PATH.d is still the same.
+    parts.extend("/".join(cache.records.parts[-2:]) for cache in caches)
     parts.append(package_hash("expectations", "warehouse"))
     parts.append(hashlib.sha256(verdicts.read_bytes()).hexdigest() if verdicts.is_file() else "no verdicts")
     return hashlib.sha256("\n".join(parts).encode("utf-8")).hexdigest()

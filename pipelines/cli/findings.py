@@ -14,12 +14,13 @@ from typing import Any
 from rich.table import Table
 
 from pipelines.cli.console import SEVERITIES, fail, out
+from warehouse.as_of import known_on, published_on
 
 FORMATS = ("table", "json", "csv", "xlsx")
 AXES = ("known", "published")
 """Of --as-of: what this warehouse knew on that day, or what was in force at the publishers."""
 
-_SQL = """
+_SQL = f"""
 SELECT f.finding_id, f.severity, f.consistency, f.fiscal_year, f.entity_name, f.document_name, f.check_id, f.family,
        f.title, f.message, f.difference, f.tolerance, f.unit, f.difference_yuan, f.root_cause_id, f.verdict,
        g.is_current,
@@ -29,11 +30,10 @@ WHERE ($severities IS NULL OR list_contains($severities, f.severity))
   AND ($entity IS NULL OR contains(f.entity_name, $entity))
   AND ($year IS NULL OR f.fiscal_year = $year)
   AND CASE WHEN $as_of IS NULL THEN g.is_current OR g.source_id = 'adhoc'
-           WHEN $published THEN f.filing_id IN (SELECT filing_id FROM filings_published_on($as_of))
-           ELSE f.filing_id IN (SELECT filing_id FROM filings_known_on($as_of)) END
+           WHEN $published THEN {published_on("$as_of", "g")} ELSE {known_on("$as_of", "g")} END
 ORDER BY list_position($order, f.severity), abs(coalesce(f.difference_yuan, 0)) DESC, f.entity_name, f.fiscal_year,
          f.finding_id
-"""
+"""  # noqa: S608  (conditions declared in warehouse.as_of)
 
 
 @dataclass(frozen=True)

@@ -94,3 +94,39 @@ def test_every_question_of_the_cookbook_is_answered_on_the_sample(sample_run: Sa
     with open_readonly(sample_run.warehouse) as connection:
         answered = sum(bool(connection.execute(query).fetchall()) for query in queries)
     assert answered >= 20
+
+
+def test_who_has_not_published_is_listed(sample_run: SampleRun) -> None:
+    run = gouji("coverage", "--warehouse", str(sample_run.warehouse))
+    assert run.returncode == 0, run.stderr
+    for words in ("武汉市蔡甸区城乡居民养老保险办公室", "晚于应公开日期", "读不了", "html_page", "骤减"):
+        assert words in run.stdout
+    assert "已公开" not in run.stdout
+    everything = gouji("coverage", "sample", "--all", "--warehouse", str(sample_run.warehouse))
+    assert "已公开" in everything.stdout
+
+
+def test_entities_are_listed_with_their_other_names(sample_run: SampleRun) -> None:
+    run = gouji("entities", "--warehouse", str(sample_run.warehouse))
+    assert run.returncode == 0, run.stderr
+    assert "武汉市蔡甸区城乡居民社会养老保险办公室" in run.stdout
+    ambiguous = gouji("entities", "--ambiguous", "--warehouse", str(sample_run.warehouse))
+    assert ambiguous.returncode == 0
+    assert "没有需要分辨的名称" in ambiguous.stdout
+
+
+def test_as_of_a_day_on_both_axes(sample_run: SampleRun) -> None:
+    """The corrected account was published in November 2025; all editions were retrieved by this run."""
+
+    def documents(*arguments: str) -> set[str]:
+        run = gouji("findings", "--warehouse", str(sample_run.warehouse), "--format", "json", *arguments)
+        assert run.returncode == 0, run.stderr
+        return {row["document_name"] for row in json.loads(run.stdout) if "水务局2024" in row["document_name"]}
+
+    corrected, first = "澄湖市水务局2024年度部门决算（更正）.pdf", "澄湖市水务局2024年度部门决算.pdf"
+    assert documents() == {corrected}
+    assert documents("--as-of", "2025-10-01", "--axis", "published") == {first}
+    assert documents("--as-of", "2025-12-01", "--axis", "published") == {corrected}
+    assert documents("--as-of", "2025-10-01") == set()
+    wrong = gouji("findings", "--warehouse", str(sample_run.warehouse), "--as-of", "2025-10-01", "--axis", "x")
+    assert wrong.returncode == 2
