@@ -119,7 +119,8 @@ def _evaluate_scope(connection: DuckDBPyConnection, rules: Sequence[AnyRule], la
     broken += _run_rules(connection, [rule for rule in others if isinstance(rule, Found | Query)])
     laps.end("rules")
     run_script(connection, "ties.sql")
-    write_joint_results(connection)
+    if any(isinstance(rule, Query) and rule.after_ties for rule in rules):
+        write_joint_results(connection)
     laps.end("joint")
     run_script(connection, "checklist.sql")
     broken += _run_rules(connection, [rule for rule in later if isinstance(rule, Found | Query)])
