@@ -1,12 +1,15 @@
--- A list of purchases in three printed levels: 合计, the kinds of goods, works and services, their items by name, and below an item its unnamed rows. A level
+-- A list of purchases in printed levels: 合计, the kinds of goods, works and services, their items, and below an item its own rows. A level
 -- is the sum of the rows of the next one that follow it, where every row of the table belongs to one of them.
 WITH cell AS (
     SELECT f.fact_id, f.filing_id, f.statement, f.instance, f.measure, f.fund, f.basis, f.amount_year, f.value, l.table_col, l.table_index * 10000 + l.table_row AS place,
         CASE
             WHEN f.item = 'total' THEN 0
             WHEN regexp_matches(replace(f.row_label, ' ', ''), '^([一二三四][、.．]|[ABC][-—]?)?(货物|工程|服务)(类)?[ABC]?$') THEN 1
-            WHEN f.row_label <> '' AND f.item = 'procurement' THEN 2
+            WHEN f.row_kind = 'subtotal' THEN 2
             WHEN f.row_label = '' AND f.item = 'other' THEN 3
+            -- below items that are marked as headings every other row is a part of one
+            WHEN bool_or(f.row_kind = 'subtotal') OVER (PARTITION BY f.filing_id, f.statement, f.instance) THEN 3
+            WHEN f.row_label <> '' AND f.item = 'procurement' THEN 2
         END AS depth
     FROM facts AS f
     JOIN fact_line_item AS l ON l.line_item_id = f.src_id AND l.filing_id = f.filing_id
@@ -29,7 +32,7 @@ WITH cell AS (
         CASE depth
             WHEN 1 THEN total_id
             WHEN 2 THEN CASE WHEN kind_depth = 1 THEN kind_id END
-            WHEN 3 THEN CASE WHEN item_depth = 2 THEN item_id END
+            WHEN 3 THEN CASE WHEN item_depth IN (1, 2) THEN item_id END
         END AS parent_id
     FROM in_column
     WHERE n_totals = 1 AND first_depth = 0 AND n_unknown = 0 AND depth > 0 AND (n_deepest > 0 OR depth = 1)
@@ -45,10 +48,11 @@ WITH cell AS (
     WINDOW w AS (PARTITION BY parent_id ORDER BY place)
 ), heading AS (
     -- an item that is the sum of the items right below it may be their heading
-    SELECT DISTINCT a.parent_id, a.n, a.value
+    SELECT a.parent_id, a.n, a.value, bool_or(b.n > a.n + 1) AS of_several
     FROM running AS a
     JOIN running AS b ON b.parent_id = a.parent_id AND b.n > a.n AND b.upto - a.upto = a.value
     WHERE a.value <> 0
+    GROUP BY ALL
 ), whole AS (
     SELECT k.filing_id, k.measure, k.table_col, k.amount_year, k.parent_id, abs(any_value(k.whole) - sum(k.value)) <= 100 AS holds,
         coalesce(sum(k.value) - any_value(k.whole) = any_value(h.headings) OR list_contains(any_value(h.each_heading), sum(k.value) - any_value(k.whole)), false)
@@ -57,7 +61,9 @@ WITH cell AS (
     LEFT JOIN (SELECT parent_id, sum(value) AS headings, list(value) AS each_heading FROM heading GROUP BY ALL) AS h USING (parent_id)
     GROUP BY ALL
 ), sure AS (
-    SELECT filing_id, measure, table_col, amount_year, count(*) FILTER (holds) * 2 >= count(*) AND count(*) >= 2 AS is_sure
+    SELECT filing_id, measure, table_col, amount_year,
+        -- rows below one that is marked as no heading: the levels of this list are not known
+        count(*) FILTER (holds) * 2 >= count(*) AND count(*) >= 2 AND NOT bool_or(parent_id IN (SELECT parent_id FROM heading WHERE of_several)) AS is_sure
     FROM whole
     GROUP BY ALL
 )

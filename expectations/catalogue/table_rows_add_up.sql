@@ -20,15 +20,16 @@ WITH cell AS (
         AND count(*) FILTER (item = 'total') = 0
 ), stated AS (
     SELECT c.filing_id, c.statement, c.instance, c.measure, c.fund, c.basis, c.amount_year, c.table_col, min(c.fact_id) AS fact_id, min(c.value) AS value,
-        min(c.half) AS half, bool_or(c.item = 'entity') AS is_filer
+        min(c.half) AS half, bool_or(c.item = 'entity') AS is_filer, any_value(h.filing_id) IS NOT NULL AS has_headings
     FROM cell AS c
+    LEFT JOIN (SELECT DISTINCT filing_id, statement, instance FROM cell WHERE row_kind = 'subtotal') AS h USING (filing_id, statement, instance)
     LEFT JOIN first_row AS r USING (filing_id, statement, instance)
     WHERE (c.item IN ('total', 'three_public') AND c.row_kind = 'total' AND c.subject IS NULL)
         OR (c.item = 'entity' AND c.table_index * 10000 + c.table_row = r.place)
     GROUP BY ALL
     HAVING count(*) = 1
 ), part AS (
-    SELECT s.fact_id AS stated_id, s.is_filer, c.*
+    SELECT s.fact_id AS stated_id, s.is_filer, s.has_headings, c.*
     FROM stated AS s
     JOIN cell AS c USING (filing_id, statement, instance, measure, table_col)
     WHERE c.fund IS NOT DISTINCT FROM s.fund AND c.basis = s.basis AND c.amount_year IS NOT DISTINCT FROM s.amount_year
@@ -73,7 +74,7 @@ WITH cell AS (
             n_undivided > 0
             OR is_explained
             OR (n_columns > 1 AND n_hold - (holds AND value <> 0 AND n_parts >= 2)::INTEGER = 0)
-            OR (n_columns = 1 AND (is_nested OR n_parts < 2 OR parts NOT BETWEEN value * 0.5 AND value * 1.5))
+            OR (n_columns = 1 AND ((is_nested AND NOT has_headings) OR n_parts < 2 OR parts NOT BETWEEN value * 0.5 AND value * 1.5))
         ) AS is_certain
     FROM in_table
     WHERE is_list AND value IS NOT NULL

@@ -14,6 +14,23 @@ WITH open_claim AS (
     SELECT f.*
     FROM facts AS f
     WHERE f.src = 'line_item' AND f.rel_year = 'this' AND f.row_kind <> 'of_which' AND f.basis = 'initial_budget' AND f.state = 'number'
+), named_project AS (
+    SELECT c.claim_id, c.filing_id, c.fact_id AS stated_id, l.fact_id, l.value, c.yuan
+    FROM open_claim AS c
+    JOIN (
+        SELECT filing_id, regexp_replace(project, '\s', '', 'g') AS project, min(fact_id) AS fact_id, min(value) AS value
+        FROM cell
+        WHERE statement = 'budget_projects' AND item = 'project' AND measure = 'total' AND project IS NOT NULL
+        GROUP BY ALL
+        HAVING count(*) = 1
+    ) AS l ON l.filing_id = c.filing_id AND l.project = translate(regexp_replace(c.subject, '\s', '', 'g'), '()', '（）')
+    WHERE c.concept IS NULL AND length(l.project) >= 3
+), listed_project AS (
+    -- a text that goes through the table's projects one by one: the others of it agree
+    SELECT *
+    FROM named_project
+    QUALIFY count(*) FILTER (abs(value - yuan) <= 50) OVER (PARTITION BY filing_id) >= 2
+        AND count(*) FILTER (abs(value - yuan) <= 50) OVER (PARTITION BY filing_id) >= count(*) FILTER (abs(value - yuan) > 50) OVER (PARTITION BY filing_id)
 ), candidate AS (
     SELECT c.claim_id, c.filing_id, c.fact_id AS stated_id, l.fact_id, l.value, c.yuan
     FROM open_claim AS c
@@ -26,6 +43,8 @@ WITH open_claim AS (
     FROM open_claim AS c
     JOIN cell AS l ON l.filing_id = c.filing_id
     WHERE c.concept = 'operating_funds' AND l.measure = 'operating_funds' AND l.subject IS NULL AND l.item IN ('total', 'three_public')
+    UNION ALL
+    SELECT claim_id, filing_id, stated_id, fact_id, value, yuan FROM listed_project
 ), one_amount AS (
     SELECT claim_id, filing_id, stated_id, min(fact_id) AS fact_id
     FROM candidate
