@@ -197,3 +197,60 @@ def test_official_long_and_short_forms_are_one_name(long, short):
 def test_similar_institutions_keep_their_own_names():
     assert normal_name("西安市卫生健康委员会") == "西安市卫生健康委员会"
     assert entity_key("教育局", "110000") != entity_key("教育局", "310000")
+
+
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def editions(*rows):
+    made = assemble_filings(rows)
+    ordered = sorted(made.filings, key=lambda f: f.revision)
+    held = {
+        f.filing_id: [d.document_sha256 for d in made.filing_documents if d.filing_id == f.filing_id] for f in ordered
+    }
+    return [(held[f.filing_id], f.is_current) for f in ordered], ordered
+
+
+def test_a_spreadsheet_of_the_pdfs_statements_is_a_copy_however_late():
+    both = frozenset({"income", "expenditure"})
+    pdf = row("a", identity(), media_type="application/pdf", statements=both, published=date(2025, 9, 1))
+    sheet = row("b", identity(part="tables"), media_type=SHEET, statements=both, published=date(2025, 9, 5))
+    held, (first, copy) = editions(sheet, pdf)
+    assert held == [(["a"], True), (["b"], False)]
+    assert (first.known_to, first.published_to) == (None, None)
+    assert copy.known_from == copy.known_to
+
+
+def test_a_copy_follows_the_edition_that_it_repeats():
+    both = frozenset({"income", "expenditure"})
+    first = row("a", identity(), media_type="application/pdf", statements=both, published=date(2025, 9, 1))
+    sheet = row("b", identity(part="tables"), media_type=SHEET, statements=both, published=date(2025, 9, 2))
+    second = row("c", identity(), media_type="application/pdf", statements=both, published=date(2025, 9, 9))
+    held, (one, _, two) = editions(second, sheet, first)
+    assert held == [(["a"], False), (["b"], False), (["c"], True)]
+    assert one.published_to == two.published_from
+
+
+def test_a_copy_stands_in_for_a_withdrawn_pdf():
+    same = frozenset({"income"})
+    pdf = row("a", identity(), media_type="application/pdf", statements=same, withdrawn_on=date(2025, 9, 20))
+    sheet = row("b", identity(part="tables"), media_type=SHEET, statements=same)
+    held, _ = editions(pdf, sheet)
+    assert held == [(["a"], False), (["b"], True)]
+
+
+def test_spreadsheet_tables_complete_a_text_without_tables():
+    text = row("a", identity(part="text"), media_type="application/pdf")
+    sheet = row("b", identity(part="tables"), media_type=SHEET, statements=frozenset({"income"}))
+    held, _ = editions(text, sheet)
+    assert held == [(["b", "a"], True)]
+
+
+def test_tables_published_one_by_one_are_one_edition():
+    rows = [
+        row(sha, identity(part="tables"), media_type=SHEET, statements=frozenset({statement}))
+        for sha, statement in (("a", "income"), ("b", "expenditure"), ("c", "three_public_expenses"))
+    ]
+    assert editions(*rows)[0] == [(["a", "b", "c"], True)]
+    again = row("d", identity(part="tables"), media_type=SHEET, statements=frozenset({"income"}), day=9)
+    assert [current for _, current in editions(*rows, again)[0]] == [False, True]
