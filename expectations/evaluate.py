@@ -129,7 +129,7 @@ def _evaluate_scope(connection: DuckDBPyConnection, rules: Sequence[AnyRule], la
     laps.end("results")
     write_findings(connection, {rule.id: rule for rule in rules})
     laps.end("findings")
-    write_root_causes(connection)
+    write_root_causes(connection, frozenset(rule.id for rule in rules if rule.explains))
     laps.end("root_causes")
     return broken
 

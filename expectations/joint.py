@@ -19,6 +19,7 @@ from fractions import Fraction
 from math import exp
 
 from expectations.localise import Fact, connected
+from expectations.solver import new_solver
 
 LIMIT_SECONDS = 2.0
 LIMIT_DENOMINATOR = 64
@@ -161,10 +162,7 @@ def _weights(equations: Sequence[Equation], halves: Mapping[Fact, Decimal]) -> l
     lp.row_lower_ = lp.row_upper_ = side
     lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
     lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = np.array(rows), np.array(index), np.array(value)
-    model = highspy.Highs()
-    model.silent()
-    model.setOptionValue("threads", 1)
-    model.setOptionValue("time_limit", LIMIT_SECONDS)
+    model = new_solver(seconds=LIMIT_SECONDS)
     model.passModel(lp)
     model.run()
     solved = model.getModelStatus() == highspy.HighsModelStatus.kOptimal

@@ -12,9 +12,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TypeVar
+
+from expectations.solver import new_solver
 
 LIMIT_CANDIDATES = 300
 LIMIT_SECONDS = 0.5
@@ -77,23 +79,48 @@ def localise(
         if (single := _single(group, by_fact, values, prior or {})) is not None:
             explained[index] = single
     equal = _equal_numbers(constraints)
-    for index, group in enumerate(groups):
+    for index in range(len(groups)):
         if index in explained:
             continue
         # No number explains this group alone. Groups about numbers that agree with each other elsewhere are one
-        # question.
-        roots = {equal.get(fact, fact) for constraint in group for fact, _ in constraint.coefficients}
-        joined = [
-            other
-            for other, listed in enumerate(groups)
-            if other == index or any(equal.get(fact, fact) in roots for one in listed for fact, _ in one.coefficients)
-        ]
-        merged = [constraint for other in joined for constraint in groups[other]]
-        together = _together(merged, equal, by_fact, values, prior or {})
+        # question; so are, if that has no answer, groups with numbers in one tie that holds.
+        joined = _alike(groups, index, equal)
+        together = _together(_merged(groups, joined), equal, by_fact, values, prior or {})
+        wider = joined if together.changes else _beside(groups, joined, by_fact)
+        if wider != joined:
+            joined = wider
+            together = _together(_merged(groups, joined), equal, by_fact, values, prior or {})
         if together.changes or index not in explained:
             for other in joined:
                 explained[other] = together if other == index else Explanation((), (), 0)
     return tuple(explained[index] for index in range(len(groups)) if explained[index].failed)
+
+
+def _merged(groups: Sequence[Sequence[Constraint]], joined: Iterable[int]) -> list[Constraint]:
+    return [constraint for index in joined for constraint in groups[index]]
+
+
+def _alike(groups: Sequence[Sequence[Constraint]], index: int, equal: Mapping[Fact, Fact]) -> list[int]:
+    """Return the groups with numbers that are held equal to one of this group, itself among them."""
+    roots = {equal.get(fact, fact) for constraint in groups[index] for fact, _ in constraint.coefficients}
+    return [
+        other
+        for other, listed in enumerate(groups)
+        if other == index or any(equal.get(fact, fact) in roots for one in listed for fact, _ in one.coefficients)
+    ]
+
+
+def _beside(
+    groups: Sequence[Sequence[Constraint]], joined: Sequence[int], by_fact: Mapping[Fact, Sequence[Constraint]]
+) -> list[int]:
+    """Return the groups that share a tie that holds with the joined ones, these among them."""
+    inside = {fact for constraint in _merged(groups, joined) for fact, _ in constraint.coefficients}
+    reached = {fact for own in inside for one in by_fact[own] for fact, _ in one.coefficients}
+    return [
+        other
+        for other, listed in enumerate(groups)
+        if other in joined or any(fact in reached for one in listed for fact, _ in one.coefficients)
+    ]
 
 
 def components(failing: Sequence[Constraint]) -> tuple[tuple[Constraint, ...], ...]:
@@ -228,9 +255,45 @@ def _smallest_set(
         return Explanation(keys, (), 0)
     ranked = sorted(found, key=lambda change: -_exact_after(constraints, change))
     best = ranked[0]
-    changes = tuple((fact, (values[fact] + change).quantize(_CENT)) for fact, change in sorted(best.items()))
+    changes = tuple(sorted(_made_exact(best, constraints, values).items()))
     others = tuple(sorted({fact for one in ranked[1:] for fact in one} - set(best)))
     return Explanation(keys, changes, len(found) - 1, others)
+
+
+def _made_exact(
+    change: Mapping[Fact, Decimal], constraints: Sequence[Constraint], values: Mapping[Fact, Decimal]
+) -> dict[Fact, Decimal]:
+    """Return the new values of the numbers to change: of all that repair the ties, those that make most of them exact.
+
+    The programme finds some values within the ties' allowances. Numbers printed alike are taken to be one number that
+    was copied: they get one value, the best beside the others.
+    """
+    proposed = {fact: (values[fact] + moved).quantize(_CENT) for fact, moved in change.items()}
+    copies: dict[Decimal, list[Fact]] = defaultdict(list)
+    for fact in sorted(proposed):
+        copies[values[fact]].append(fact)
+    for printed, facts in copies.items():
+        touching = [_in_one_number(one, facts, proposed, values) for one in constraints]
+        better, _ = _proposal(facts[0], touching, printed)
+        if better is not None:
+            proposed |= dict.fromkeys(facts, better.quantize(_CENT))
+    return proposed
+
+
+def _in_one_number(
+    constraint: Constraint, copies: Sequence[Fact], proposed: Mapping[Fact, Decimal], values: Mapping[Fact, Decimal]
+) -> Constraint:
+    """Return the tie with the copies of a number as one, the first, and the other numbers already changed."""
+    weight = sum((c for fact, c in constraint.coefficients if fact in copies), Decimal(0))
+    moved = sum(
+        (
+            c * (proposed[fact] - values[fact])
+            for fact, c in constraint.coefficients
+            if fact in proposed and fact not in copies
+        ),
+        constraint.difference,
+    )
+    return replace(constraint, coefficients=((copies[0], weight),), difference=moved)
 
 
 def _exact_after(constraints: Iterable[Constraint], change: Mapping[Fact, Decimal]) -> int:
@@ -250,15 +313,12 @@ def _solve(
 ) -> dict[Fact, Decimal] | None:
     """Return the changes of the smallest set of numbers that makes all ties hold, none of the excluded sets; None if
     there is none."""
-    import highspy
+    from highspy import HighsModelStatus
 
     scale = max(
         (abs(constraint.difference) for constraint in constraints if not constraint.holds), default=Decimal(1)
     ) or Decimal(1)
-    model = highspy.Highs()
-    model.silent()
-    model.setOptionValue("time_limit", LIMIT_SECONDS)
-    model.setOptionValue("threads", 1)
+    model = new_solver(seconds=LIMIT_SECONDS)
     model.setOptionValue("mip_feasibility_tolerance", 1e-9)
     change = {fact: model.addVariable(lb=-3.0, ub=3.0) for fact in candidates}
     used = {fact: model.addBinary(obj=1.0 - _PREFERENCE * prior.get(fact, 0)) for fact in candidates}
@@ -275,7 +335,7 @@ def _solve(
     for other in excluded:
         model.addConstr(sum(used[fact] for fact in other) <= len(other) - 1)
     model.minimize()
-    if model.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+    if model.getModelStatus() != HighsModelStatus.kOptimal:
         return None
     solution = model.getSolution().col_value
     return {

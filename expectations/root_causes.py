@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
@@ -49,7 +49,16 @@ class _Place:
     step: Decimal | None
 
 
-def write_root_causes(connection: DuckDBPyConnection, explaining: frozenset[str] = frozenset()) -> int:
+@dataclass(frozen=True, slots=True)
+class _Culprit:
+    """A wrong number, at every place where it was copied to, and what it should be."""
+
+    facts: tuple[int, ...]
+    proposed: Decimal
+    explanation: Explanation
+
+
+def write_root_causes(connection: DuckDBPyConnection, explaining: frozenset[str]) -> int:
     """Fill ``fact_root_cause`` and the findings' ``root_cause_id`` and suspects; return the number of causes.
 
     ``explaining`` are the rules whose findings are causes by themselves.
@@ -69,16 +78,15 @@ def write_root_causes(connection: DuckDBPyConnection, explaining: frozenset[str]
             cause = _cause_id(filing_id, held)
             rows.append((cause, filing_id, one.title, one.message, None, None, None, len(held), 0))
             links += [(other.finding_id, cause) for other in held]
-        for explanation in explanations.get(filing_id, ()):
-            for fact, proposed in explanation.changes:
-                held = [one for one in open_findings if fact in one.facts]
-                if not held:
-                    continue
-                open_findings = [one for one in open_findings if one not in held]
-                cause = _cause_id(filing_id, held)
-                rows.append(_culprit_row(cause, filing_id, held, places[fact], proposed, explanation, places))
-                links += [(one.finding_id, cause) for one in held]
-                suspects += [(one.finding_id, fact) for one in held]
+        for culprit in _culprits(explanations.get(filing_id, ()), places):
+            held = [one for one in open_findings if one.facts & set(culprit.facts)]
+            if not held:
+                continue
+            open_findings = [one for one in open_findings if one not in held]
+            cause = _cause_id(filing_id, held)
+            rows.append(_culprit_row(cause, filing_id, held, culprit, places))
+            links += [(one.finding_id, cause) for one in held]
+            suspects += [(one.finding_id, fact) for one in held for fact in culprit.facts if fact in one.facts]
         for group in _by_shared_facts(open_findings):
             cause = _cause_id(filing_id, group)
             rows.append(_group_row(cause, filing_id, group, notes.get(filing_id)))
@@ -117,6 +125,20 @@ def _explanations(connection: DuckDBPyConnection) -> dict[str, tuple[Explanation
     return {
         filing_id: localise(listed, values[filing_id], prior[filing_id]) for filing_id, listed in constraints.items()
     }
+
+
+def _culprits(explanations: Iterable[Explanation], places: Mapping[int, _Place]) -> list[_Culprit]:
+    """Return the numbers to change. One printed number that should be one other at several places is one mistake."""
+    grouped: dict[tuple[object, ...], _Culprit] = {}
+    for explanation in explanations:
+        for fact, proposed in explanation.changes:
+            place = places[fact]
+            printable = _as_printable(proposed, place.step)
+            key = (fact,) if explanation.n_equal else (place.printed, place.unit, printable)
+            known = grouped.get(key)
+            facts = (*known.facts, fact) if known else (fact,)
+            grouped[key] = _Culprit(facts, proposed, known.explanation if known else explanation)
+    return list(grouped.values())
 
 
 def _places(connection: DuckDBPyConnection) -> dict[int, _Place]:
@@ -182,14 +204,15 @@ def _culprit_row(
     cause: str,
     filing_id: str,
     findings: Sequence[_Finding],
-    place: _Place,
-    proposed: Decimal,
-    explanation: Explanation,
-    places: dict[int, _Place],
+    culprit: _Culprit,
+    places: Mapping[int, _Place],
 ) -> tuple[Any, ...]:
-    value = messages.in_unit(_as_printable(proposed, place.step), place.unit)
+    place, explanation = places[culprit.facts[0]], culprit.explanation
+    value = messages.in_unit(_as_printable(culprit.proposed, place.step), place.unit)
     shown = messages.plain(value)
     printed = f"{place.words}{place.label}印 {place.printed}"
+    if copies := culprit.facts[1:]:
+        printed += f"（{'、'.join(places[fact].words + places[fact].label for fact in copies)}同）"
     words = f"{printed}，其余各处一致指向 {shown} {place.unit}；改为 {shown} 后，相关的勾稽关系都成立。"
     if explanation.n_equal:
         others = "；".join(

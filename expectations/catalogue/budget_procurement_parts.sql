@@ -38,7 +38,7 @@ WITH cell AS (
     WHERE n_totals = 1 AND first_depth = 0 AND n_unknown = 0 AND depth > 0 AND (n_deepest > 0 OR depth = 1)
 ), known AS (
     -- a total of kinds is certain, rows without a kind above them are not
-    SELECT p.*, s.value AS whole
+    SELECT p.*, s.value AS whole, 'cell=' || s.src_id AS instance_key
     FROM part AS p
     JOIN facts AS s ON s.fact_id = p.parent_id
     WHERE s.state = 'number'
@@ -54,7 +54,7 @@ WITH cell AS (
     WHERE a.value <> 0
     GROUP BY ALL
 ), whole AS (
-    SELECT k.filing_id, k.measure, k.table_col, k.amount_year, k.parent_id, abs(any_value(k.whole) - sum(k.value)) <= 100 AS holds,
+    SELECT k.filing_id, k.measure, k.table_col, k.amount_year, k.parent_id, k.instance_key, abs(any_value(k.whole) - sum(k.value)) <= 100 AS holds,
         coalesce(sum(k.value) - any_value(k.whole) = any_value(h.headings) OR list_contains(any_value(h.each_heading), sum(k.value) - any_value(k.whole)), false)
             AS is_explained
     FROM known AS k
@@ -67,11 +67,11 @@ WITH cell AS (
     FROM whole
     GROUP BY ALL
 )
-SELECT DISTINCT filing_id, 'row=' || parent_id AS instance_key, 'stated' AS role, 1 AS weight, parent_id AS fact_id FROM known
+SELECT DISTINCT filing_id, instance_key, 'stated' AS role, 1 AS weight, parent_id AS fact_id FROM known
 UNION ALL
-SELECT filing_id, 'row=' || parent_id, 'term', 1, fact_id FROM known
+SELECT filing_id, instance_key, 'term', 1, fact_id FROM known
 UNION ALL
-SELECT w.filing_id, 'row=' || w.parent_id, 'unsure', 0, NULL
+SELECT w.filing_id, w.instance_key, 'unsure', 0, NULL
 FROM whole AS w
 JOIN sure AS s ON s.filing_id = w.filing_id AND s.measure = w.measure AND s.table_col = w.table_col AND s.amount_year IS NOT DISTINCT FROM w.amount_year
 WHERE w.is_explained OR NOT s.is_sure

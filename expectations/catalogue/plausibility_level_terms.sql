@@ -3,7 +3,7 @@ SELECT
     d.filing_id,
     '' AS instance_key,
     CASE WHEN any_value(regexp_matches(s.entity_name, '市[^市]{1,6}[区县]')) THEN 'fail' ELSE 'pass' END AS status,
-    string_agg(DISTINCT '“' || d.value || '”', '、') AS detail,
+    string_agg(DISTINCT '“' || d.value || '”', '、' ORDER BY '“' || d.value || '”') AS detail,
     list({'fact_id': f.fact_id, 'role': 'stated', 'weight': 1} ORDER BY f.fact_id) AS operands
 FROM fact_disclosure AS d
 JOIN facts AS f ON f.src = 'disclosure' AND f.src_id = d.disclosure_id AND f.filing_id = d.filing_id
