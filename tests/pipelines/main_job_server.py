@@ -22,7 +22,6 @@ from pipelines.main_job import rebuild, run_source
 from pipelines.recovery import recover
 from pipelines.workspace import Workspace
 
-
 _TOLD = os.dup(1)
 # Whatever a library prints is not for the test.
 os.dup2(2, 1)
