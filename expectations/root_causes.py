@@ -132,7 +132,9 @@ def _culprits(explanations: Iterable[Explanation], places: Mapping[int, _Place])
     grouped: dict[tuple[object, ...], _Culprit] = {}
     for explanation in explanations:
         for fact, proposed in explanation.changes:
-            place = places[fact]
+            place = places.get(fact)
+            if place is None:
+                continue  # a number of ties that hold: no finding speaks of it
             printable = _as_printable(proposed, place.step)
             key = (fact,) if explanation.n_equal else (place.printed, place.unit, printable)
             known = grouped.get(key)
