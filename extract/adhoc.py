@@ -12,8 +12,6 @@ from extract.documents import EMPTY, HTML, READABLE, Document, sniff_file
 from extract.ledger import ADHOC, Ledger
 from extract.model import UnreadableDocument
 
-_REFUSED = {HTML: "html", EMPTY: "empty"}
-
 
 @dataclass(frozen=True, slots=True)
 class GivenFile:
@@ -76,8 +74,13 @@ def note_given(retrieval: Retrieval, archive: Archive, ledger: Ledger) -> GivenF
 
 
 def refusal(media_type: str) -> str | None:
-    """Why no reader takes a file of this type: ``html``, ``empty`` or ``not_supported``; None where one does."""
-    return None if media_type in READABLE else _REFUSED.get(media_type, "not_supported")
+    """Why no reader takes a file of this type: ``empty`` or ``not_supported``; None where one does.
+
+    A web page may be a filing whose text stands in it: its reader says whether it is one.
+    """
+    if media_type in READABLE or media_type == HTML:
+        return None
+    return "empty" if media_type == EMPTY else "not_supported"
 
 
 def _look(path: Path) -> tuple[str, int]:

@@ -4,7 +4,10 @@ WITH stated AS (
         concat_ws('·', about, metric, basis, coalesce(period, fiscal_year), base_year, base_basis, coalesce(direction, 0)) AS subject_key,
         first_value(fact_id) OVER w AS first_id,
         first_value(group_key) OVER w AS first_group,
-        first_value(topic) OVER w AS first_topic
+        first_value(topic) OVER w AS first_topic,
+        count(DISTINCT yuan) OVER (
+            PARTITION BY filing_id, about, metric, basis, coalesce(period, fiscal_year), base_year, base_basis, coalesce(direction, 0), topic
+        ) AS n_amounts
     FROM claim
     WHERE yuan IS NOT NULL
         AND concept IS NOT NULL
@@ -23,6 +26,8 @@ WITH stated AS (
     FROM stated
     WHERE fact_id <> first_id
         AND group_key IS DISTINCT FROM first_group
+        -- three amounts or more: several things of one name, not one thing that is contradicted
+        AND n_amounts <= 2
         -- words alone do not say of which fund, with or without what was carried over: the section does
         AND topic IS NOT DISTINCT FROM first_topic
 )

@@ -98,9 +98,9 @@ class Recorder:
         )
 
     def narrative(self, content: Content, listing: Listing) -> None:
-        """Note an article page itself as a document: the filing's text stands in the page."""
+        """Note an article page itself as a document to read: the filing's text stands in the page."""
         name = f"{listing.title}.html"
-        self._note(content, listing.url, listing, name, False, "narrative_in_page")
+        self._note(content, listing.url, listing, name, True, None)
 
     def _note(
         self, content: Content, url: str, listing: Listing, name: str, readable: bool, reason: str | None

@@ -334,3 +334,13 @@ def test_what_was_carried_over_is_one_amount_only_where_all_money_is_spoken_of(t
     claims = [said | {"printed": "122.31", "group_key": "g1"}, said | {"printed": "564.09", "group_key": "g2"}]
     found, _, _ = _judged(BUDGET | {"claims": claims}, "text.same_amount")
     assert found == ([("text.same_amount", "material")] if fires else [])
+
+
+@pytest.mark.parametrize(
+    ("amounts", "n_findings"), [(("10.00", "10.00"), 0), (("10.00", "12.00"), 1), (("10.00", "12.00", "15.00"), 0)]
+)
+def test_three_amounts_of_one_name_are_several_things(amounts: tuple[str, ...], n_findings: int) -> None:
+    said = {"metric": "initial_budget", "concept": "reception", "topic": "three_public"}
+    claims = [said | {"printed": one, "group_key": f"g{n}"} for n, one in enumerate(amounts)]
+    found, _, _ = _judged(BUDGET | {"claims": claims}, "text.same_amount")
+    assert len(found) == n_findings

@@ -213,4 +213,4 @@ def test_xiamen_kunming_and_xian_articles(publisher: Publisher, ledger: Ledger, 
         crawl_shipped(source_id, publisher, ledger)
         found = Counter(Path(row.source_url).suffix for row in ledger.documents(source_id))
         assert found == files, source_id
-    assert {row.reason for row in ledger.documents("kunming") if row.media_type == "text/html"} == {"narrative_in_page"}
+    assert {row.state for row in ledger.documents("kunming") if row.media_type == "text/html"} == {"fetched"}

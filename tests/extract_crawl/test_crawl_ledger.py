@@ -141,7 +141,6 @@ def test_files_given_by_hand(ledger: Ledger, tmp_path: Path) -> None:
     [
         (None, "missing"),
         (b"", "empty"),
-        (b"<html><body>404</body></html>", "html"),
         (b"\x89PNG\r\n\x1a\n", "not_supported"),
     ],
 )
@@ -154,6 +153,13 @@ def test_files_that_cannot_be_taken_are_named(ledger: Ledger, tmp_path: Path, co
     assert raised.value.code == code
     kept = [(row.state, (row.reason or "").split(":")[0]) for row in ledger.documents(ADHOC)]
     assert kept == ([] if content is None else [("quarantined", code)])
+
+
+def test_a_web_page_is_taken_for_its_reader_to_judge(ledger: Ledger, tmp_path: Path) -> None:
+    given = tmp_path / "说明.html"
+    given.write_bytes(b"<html><body>404</body></html>")
+    take_file(given, Archive(tmp_path / "archive"), ledger)
+    assert [(row.state, row.reason) for row in ledger.documents(ADHOC)] == [("fetched", None)]
 
 
 def test_a_folder_is_not_a_file(ledger: Ledger, tmp_path: Path) -> None:

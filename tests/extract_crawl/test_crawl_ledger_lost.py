@@ -59,7 +59,7 @@ def test_made_again_row_for_row(publisher: Publisher, tmp_path: Path) -> None:
     archive, path = Archive(tmp_path / "archive"), tmp_path / "ledger.sqlite"
     given = tmp_path / "给.pdf"
     given.write_bytes(PDF + b"given")
-    (tmp_path / "网页.pdf").write_text("<html>404</html>", encoding="utf-8")
+    (tmp_path / "图片.pdf").write_bytes(b"\x89PNG\r\n\x1a\n")
     with Ledger(path) as ledger:
         kept = {"archive": archive, "ledger": ledger, "base_url": publisher.url}
         discover(source(), **kept)  # type: ignore[arg-type]
@@ -71,7 +71,7 @@ def test_made_again_row_for_row(publisher: Publisher, tmp_path: Path) -> None:
         crawl(source(), **kept)  # type: ignore[arg-type]
         take_file(given, archive, ledger, listing_year=2026)
         with pytest.raises(UnreadableDocument):
-            take_file(tmp_path / "网页.pdf", archive, ledger, listing_year=2026)
+            take_file(tmp_path / "图片.pdf", archive, ledger, listing_year=2026)
         publisher.routes[LIST] = list_page(("./202509/t20250929_1.html", "甲局2024年度部门决算（改）", "2025-09-30"))
         publisher.routes["/list/202509/a.pdf"] = lambda handler: send(handler, 404)
         crawl(source(), **kept)  # type: ignore[arg-type]
