@@ -105,6 +105,19 @@ def test_punctuation_errors_have_the_place_of_the_words():
     assert item.place.box.x0 > 250  # the last two characters, not the line
 
 
+@pytest.mark.parametrize(
+    ("end", "following", "keys"),
+    [
+        ("；", "三、支出决算情况说明", ["open_section"]),
+        ("。", "三、支出决算情况说明", []),
+        ("；", "事业收入0万元，占0%。", []),
+    ],
+)
+def test_a_section_that_stops_at_a_semicolon(end, following, keys):
+    result = disclosed(f"其他收入6.2万元，占0.21%{end}", following)
+    assert [item.key for item in of(result, "punctuation")] == keys
+
+
 def test_emptiness_names_its_statement_and_where_it_stands():
     made = table([["项目", "合计"]], above=["七、政府性基金预算财政拨款收入支出决算表"], page=3)
     result = disclosed(

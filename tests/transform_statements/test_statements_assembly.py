@@ -181,7 +181,8 @@ def test_lists_of_meetings_and_courses_are_statements_of_their_own() -> None:
     assert [record.statement for record in result.statements] == ["other_meetings", "other_training"]
     assert cell_of(result, "other_meetings", "审计业务会", "total").amount_yuan == Decimal("42000.00")
     assert cell_of(result, "other_training", "业务培训", "total").amount_yuan == Decimal("68000.00")
-    assert len(result.line_items) == 2  # the numbers of people are no amounts
+    people = [(item.printed_text, item.amount_yuan) for item in result.line_items if item.measure == "count"]
+    assert people == [("30", None), ("75", None)]  # no amounts
     assert result.unread == ()
 
 

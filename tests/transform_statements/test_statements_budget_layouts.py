@@ -349,7 +349,7 @@ def test_a_column_with_its_own_unit() -> None:
         ),
         kind="budget",
     )
-    amounts = [item for item in result.line_items if item.row_label == "办公设备"]
+    amounts = [item for item in result.line_items if item.row_label == "办公设备" and item.measure != "count"]
 
     assert [(item.unit, item.amount_yuan, item.step_yuan) for item in amounts] == [
         ("元", Decimal(120000), Decimal(1)),
@@ -494,3 +494,24 @@ def test_three_public_by_unit_under_one_heading_for_all() -> None:
     assert total["total"] == "12.00"
     assert (total["vehicles"], total["vehicle_operation"], total["reception"]) == ("8.00", "8.00", "4.00")
     assert not result.unread
+
+
+def test_numbers_of_things_beside_money_are_kept_and_never_summed() -> None:
+    result = parse(
+        table(
+            """
+            项目名称 | 数量 | 计量单位 | 预算金额
+            办公电脑 | 12 | 台 | 6.00
+            打印机 | 2 | 台 | 0.80
+            合计 |  |  | 6.80
+            """,
+            ["政府采购预算表", "单位：万元"],
+        ),
+        kind="budget",
+    )
+    counts = [i for i in result.line_items if i.measure == "count"]
+
+    assert [(i.printed_text, i.state, i.amount_yuan, i.row_kind) for i in counts] == [
+        ("12", "text", None, "of_which"),
+        ("2", "text", None, "of_which"),
+    ]

@@ -36,7 +36,7 @@ class NamedPattern(_Declared):
 
     id: str
     pattern: Regex
-    where: Literal["all", "headings"] = "all"
+    where: Literal["all", "headings", "section_end"] = "all"
 
 
 class SectionRule(_Declared):

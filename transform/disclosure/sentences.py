@@ -13,6 +13,7 @@ from transform.narrative.text import place_of
 from transform.records import DisclosureItem, Place
 
 _MAX_EMPTY_SENTENCE = 90
+_SECTION = re.compile(r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,2}部分")
 
 
 def empty_statements(filing: Filed, patterns: DisclosurePatterns) -> Iterator[DisclosureItem]:
@@ -65,12 +66,19 @@ def punctuation(filing: Filed, patterns: DisclosurePatterns) -> Iterator[Disclos
 
 
 def _matches(filing: Filed, kind: str, rules: Iterable[NamedPattern]) -> Iterator[DisclosureItem]:
-    for passage in filing.passages:
+    following = [*filing.passages[1:], None]
+    for passage, after in zip(filing.passages, following, strict=True):
         for rule in rules:
             if rule.where == "headings" and not passage.is_heading:
                 continue
+            if rule.where == "section_end" and (passage.is_heading or not _begins_section(after)):
+                continue
             for match in rule.pattern.finditer(passage.paragraph.run.text):
                 yield found_in(filing, passage, kind, rule.id, *match.span())
+
+
+def _begins_section(passage: Passage | None) -> bool:
+    return passage is not None and passage.is_heading and _SECTION.match(passage.paragraph.run.text) is not None
 
 
 def dates(filing: Filed, patterns: DisclosurePatterns) -> Iterator[DisclosureItem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -13,7 +13,7 @@ from transform.statements.account import Account, unread_of
 from transform.statements.columns import Column, sections
 from transform.statements.drafts import Draft, Part
 from transform.statements.lexicon import Family, families
-from transform.statements.statement_rows import StatementRow, read_all_rows
+from transform.statements.statement_rows import StatementRow, StatementRows, read_all_rows
 from transform.statements.three_public import budget_basis
 from transform.text import display, squeeze
 
@@ -56,6 +56,10 @@ def read_statement(draft: Draft, instance: int, context: Context) -> StatementRe
             and row.key not in rows.wrapped
             and column.heading_row != row.facts.row
         ]
+        + [
+            _item(draft, instance, family, row, column, cell, unit, notes, context)
+            for row, column, cell in _counts(rows)
+        ]
     )
     account = Account(draft, rows, items)
     record = StatementRecord(
@@ -75,6 +79,19 @@ def read_statement(draft: Draft, instance: int, context: Context) -> StatementRe
         notes=_notes(draft),
     )
     return StatementRead(record, items, (*account.unread_rows, *unread_of(draft, rows, items)))
+
+
+def _counts(rows: StatementRows) -> Iterator[tuple[StatementRow, Column, Cell]]:
+    """Yield the numbers beside the money that count things (数量, 人数): kept with their place, never summed."""
+    seen: set[int] = set()
+    for row in rows.rows:
+        if row.key in rows.wrapped:
+            continue
+        for column in row.part.columns:
+            cell = row.part.block.grid.own(row.facts.row, column.index) if column.role == "count" else None
+            if cell is not None and id(cell) not in seen and parse_amount(cell.text).state == "number":
+                seen.add(id(cell))
+                yield row, replace(column, measure="count", of_which=True), cell
 
 
 def _notes(draft: Draft) -> tuple[str, ...]:
