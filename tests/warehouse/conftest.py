@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -9,7 +10,7 @@ import pytest
 import warehouse_builders as made
 
 from warehouse.build import build_candidate
-from warehouse.connect import open_candidate
+from warehouse.connect import open_readonly
 from warehouse.frames import to_frames
 from warehouse.store import write_frames
 
@@ -30,6 +31,7 @@ def built(stage_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def small(built: Path) -> duckdb.DuckDBPyConnection:
+def small(built: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to a copy-free view of the small warehouse; tests must not write."""
-    return open_candidate(built)
+    with open_readonly(built) as connection:
+        yield connection

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import pytest
 from extract.reading import read_document
 from transform.documents import parse_document
 from warehouse.build import build_candidate
-from warehouse.connect import open_candidate
+from warehouse.connect import open_readonly
 from warehouse.documents import SourceDocument
 from warehouse.export import export_warehouse
 from warehouse.frames import to_frames
@@ -43,8 +44,9 @@ def seed(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def asked(seed: Path) -> duckdb.DuckDBPyConnection:
-    return open_candidate(seed)
+def asked(seed: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    with open_readonly(seed) as connection:
+        yield connection
 
 
 def leaves(value: object) -> list[str]:
