@@ -49,6 +49,7 @@ Guard = Literal[
     "single_unit",
     "several_units",
     "all_projects_covered",
+    "standard_economic_codes",
 ]
 Selector = dict[str, Any]
 

@@ -27,6 +27,19 @@ WITH cell AS (
         count(*) FILTER (kind = 'unit' AND key = 'listed') AS n_listed
     FROM fact_disclosure
     GROUP BY filing_id
+), own_numbers AS (
+    SELECT n.filing_id
+    FROM (
+        SELECT DISTINCT filing_id, economic_code, regexp_replace(row_label, '[\s　]', '', 'g') AS label
+        FROM facts
+        WHERE src = 'line_item' AND item = 'economic' AND economic_level = 5
+    ) AS n
+    JOIN dim_economic AS own ON own.system = 'department' AND own.economic_code = n.economic_code AND own.name <> n.label
+    JOIN dim_economic AS other
+        ON other.system = 'department' AND other.name = n.label AND other.economic_code <> n.economic_code
+        AND starts_with(other.economic_code, left(n.economic_code, 3))
+    GROUP BY n.filing_id
+    HAVING count(DISTINCT n.economic_code) >= 3
 ), single AS (
     SELECT s.filing_id, coalesce(u.n_stated = 0, u.n_stated IS NULL AND s.entity_level = 'unit', false) AND coalesce(u.n_listed, 0) = 0 AS is_single
     FROM scope_filing AS s
@@ -47,7 +60,10 @@ UNION ALL
 SELECT 'several_units', filing_id FROM single WHERE NOT is_single
 UNION ALL
 -- all appropriation is of one book
-SELECT 'only_general_budget', filing_id FROM totals WHERE appropriation > 0 AND abs(appropriation - general_budget) <= step;
+SELECT 'only_general_budget', filing_id FROM totals WHERE appropriation > 0 AND abs(appropriation - general_budget) <= step
+UNION ALL
+-- the codes are the published ones: a filing that numbers its own list prints under them the names of other codes
+SELECT 'standard_economic_codes', filing_id FROM scope_filing ANTI JOIN own_numbers USING (filing_id);
 
 -----
 -- Spreadsheets of statements that a document of another kind prints: each with the edition that it repeats, the one before it.

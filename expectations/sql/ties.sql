@@ -72,6 +72,8 @@ SELECT
     END AS detail,
     excess <= rounding_tolerance AS possible_by_rounding,
     CASE
+        -- what rounding explains is not worth a question
+        WHEN declared_severity = 'unusual' AND excess <= rounding_tolerance THEN 'rounding'
         WHEN declared_severity <> 'by_difference' THEN declared_severity
         WHEN excess <= rounding_tolerance THEN 'rounding'
         WHEN excess <= greatest(last_place, own_last_place, own_tolerance) THEN 'minor'
