@@ -19,6 +19,8 @@ from urllib.parse import urljoin, urlsplit
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from extract.yaml_files import load_yaml
+
 Family = Literal["trs_list", "directory", "query_list", "json_api", "portal_links"]
 Kind = Literal["final_account", "budget", "performance", "other"]
 
@@ -225,7 +227,15 @@ class Source(_Record):
 
 def load_sources(folder: Path | None = None) -> dict[str, Source]:
     """All sources by id, of ``folder`` or (default) the ones shipped. Raises :class:`SourceError`."""
-    where: Traversable = folder or resources.files("extract").joinpath("source_files")
+    return dict(_shipped()) if folder is None else _load(folder)
+
+
+@cache
+def _shipped() -> Mapping[str, Source]:
+    return _load(resources.files("extract").joinpath("source_files"))
+
+
+def _load(where: Traversable) -> dict[str, Source]:
     found: dict[str, Source] = {}
     for file in sorted(
         (entry for entry in where.iterdir() if entry.name.endswith(".yaml")), key=lambda entry: entry.name
@@ -248,7 +258,7 @@ def get_source(source_id: str, folder: Path | None = None) -> Source:
 def parse_source(text: str, file: str) -> Source:
     """One source from the text of its YAML file. Raises :class:`SourceError` naming ``file`` and the field."""
     try:
-        given = yaml.safe_load(text)
+        given = load_yaml(text)
     except yaml.YAMLError as error:
         raise SourceError(file, "", f"not YAML: {error}") from error
     if not isinstance(given, dict):
@@ -264,7 +274,7 @@ def parse_source(text: str, file: str) -> Source:
 @cache
 def _families() -> Mapping[str, dict[str, object]]:
     text = resources.files("extract").joinpath("source_families.yaml").read_text(encoding="utf-8")
-    loaded = yaml.safe_load(text)
+    loaded = load_yaml(text)
     common = loaded.pop("common")
     return {name: _merged(common, given) for name, given in loaded.items()}
 

@@ -8,8 +8,7 @@ from functools import cache
 from importlib import resources
 from typing import Literal, cast
 
-import yaml
-
+from extract.yaml_files import load_yaml
 from transform.records import EntityLevel, FilingKind, Scope
 
 Where = Literal["cover", "table", "cell"]
@@ -71,7 +70,7 @@ def load_rules() -> IdentityRules:
 
 def parse_rules(text: str) -> IdentityRules:
     """Compile rules from YAML ``text``. Raises :class:`IdentityDataError` with the key that is wrong."""
-    data = yaml.safe_load(text)
+    data = load_yaml(text)
     if not isinstance(data, dict):
         raise IdentityDataError("identity.yaml is not a mapping")
     try:

@@ -7,8 +7,9 @@ from functools import cache
 from importlib import resources
 from typing import Annotated, Literal
 
-import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+
+from extract.yaml_files import load_yaml
 
 
 class DisclosureDataError(ValueError):
@@ -68,6 +69,7 @@ class ListedSubjects(_Declared):
     pattern: Regex
     groups: dict[str, Regex]
     strip: Regex
+    more: Regex
 
 
 class UnitRules(_Declared):
@@ -133,6 +135,6 @@ def load_patterns() -> DisclosurePatterns:
 def parse_patterns(text: str) -> DisclosurePatterns:
     """Validate YAML ``text``. Raises :class:`DisclosureDataError` with the place and the reason."""
     try:
-        return DisclosurePatterns.model_validate(yaml.safe_load(text))
+        return DisclosurePatterns.model_validate(load_yaml(text))
     except ValidationError as error:
         raise DisclosureDataError(f"disclosure.yaml: {error}") from error

@@ -6,9 +6,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal, TypeVar
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
+from extract.yaml_files import load_yaml
 from transform.records import Basis
 
 
@@ -114,7 +114,7 @@ _Model = TypeVar("_Model", bound=BaseModel)
 
 def _load(name: str, model: type[_Model]) -> _Model:
     text = (files("transform") / "patterns" / name).read_text(encoding="utf-8")
-    return model.model_validate(yaml.safe_load(text))
+    return model.model_validate(load_yaml(text))
 
 
 class _Concepts(_Declared):
