@@ -69,7 +69,6 @@ class ListedSubjects(_Declared):
     pattern: Regex
     groups: dict[str, Regex]
     strip: Regex
-    more: Regex
 
 
 class UnitRules(_Declared):
