@@ -136,7 +136,8 @@ WITH line_item AS (
         CASE
             WHEN l.state = 'number' AND length(regexp_replace(l.printed_text, '[^0-9]', '', 'g')) >= 7 AND m.place > s.step THEN m.place
         END AS own_step,
-        coalesce(length(regexp_replace(l.printed_text, '[^0-9]', '', 'g')) >= 9, false) AS width_limited
+        coalesce(length(regexp_replace(l.printed_text, '[^0-9]', '', 'g')) >= 9, false) AS width_limited,
+        1 AS place_kind, l.table_index AS place_1, l.table_row AS place_2, l.table_col AS place_3
     FROM fact_line_item AS l
     JOIN scope_filing AS f USING (filing_id)
     LEFT JOIN statement_step AS s USING (filing_id, statement, instance, unit)
@@ -154,7 +155,8 @@ WITH line_item AS (
         c.amount_yuan,
         coalesce(s.step, 0.01) * u.yuan,
         c.unit,
-        NULL, false
+        NULL, false,
+        2, c.sentence_no, c.clause_no, c.ordinal
     FROM fact_claim AS c
     JOIN scope_filing AS f USING (filing_id)
     LEFT JOIN claim_step AS s ON s.filing_id = c.filing_id AND s.unit = c.unit AND s.topic IS NOT DISTINCT FROM c.topic
@@ -169,20 +171,23 @@ WITH line_item AS (
         p.yuan,
         p.step,
         p.unit,
-        NULL, false
+        NULL, false,
+        3, p.form_no, p.row_ordinal, 0
     FROM form_cell AS p
 ), disclosed AS (
     SELECT
         'disclosure', d.disclosure_id, NULL, d.filing_id, NULL, NULL, NULL,
         NULL,
         d.key, d.kind, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-        f.fiscal_year, 0, 'text', NULL, NULL, NULL, NULL, false
+        f.fiscal_year, 0, 'text', NULL, NULL, NULL, NULL, false,
+        4, d.page, d.ordinal, 0
     FROM fact_disclosure AS d
     JOIN scope_filing AS f USING (filing_id)
 )
 SELECT
-    row_number() OVER () AS fact_id,
-    n.*,
+    -- in the order of the documents, whatever the order of the rows in the file
+    row_number() OVER (ORDER BY f.filing_no, place_kind, place_1, place_2, place_3, src_id, field) AS fact_id,
+    n.* EXCLUDE (place_kind, place_1, place_2, place_3),
     f.filing_no,
     CASE WHEN state = 'number' THEN step / 2 ELSE 0 END AS half,
     CASE WHEN state = 'number' THEN greatest(step, own_step) / 2 ELSE 0 END AS own_half,
