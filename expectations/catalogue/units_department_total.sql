@@ -1,4 +1,4 @@
--- A consolidated department against its own account and its units', only where every unit that it lists is loaded.
+-- A consolidated department against its own account (budget) and its units', only where every unit that it lists is loaded.
 WITH named AS (
     SELECT filing_id, key, regexp_replace(translate(value, '（）', '()'), '[\s　。；;，,]', '', 'g') AS name
     FROM fact_disclosure
@@ -23,7 +23,7 @@ WITH named AS (
                 WHERE n.filing_id = d.filing_id AND n.key = 'listed' AND n.name = regexp_replace(translate(u.entity_name, '（）', '()'), '[\s　]', '', 'g')
             )
         )
-    WHERE d.kind = 'final_account' AND d.scope = 'consolidated'
+    WHERE d.kind IN ('final_account', 'budget') AND d.scope = 'consolidated'
 ), whole AS (
     SELECT p.filing_id
     FROM part AS p
@@ -33,8 +33,12 @@ WITH named AS (
 ), cell AS (
     SELECT filing_id, min(fact_id) AS fact_id, item
     FROM facts
-    WHERE src = 'line_item' AND statement = 'income_expenditure_summary' AND item IN ('income_this_year', 'expenditure_this_year') AND measure = 'total'
-        AND rel_year = 'this' AND value IS NOT NULL
+    WHERE src = 'line_item' AND measure = 'total' AND rel_year = 'this' AND row_kind <> 'of_which' AND value IS NOT NULL
+        AND (
+            (statement = 'income_expenditure_summary' AND item IN ('income_this_year', 'expenditure_this_year'))
+            -- a budget's grand totals hold what was carried over too
+            OR (statement = 'budget_income_expenditure_summary' AND item = 'grand_total' AND side = 'income')
+        )
     GROUP BY ALL
     HAVING count(*) = 1
 ), counted AS (

@@ -273,6 +273,20 @@ def test_procurement_and_small_enterprises() -> None:
     ]
 
 
+def test_purchases_reserved_for_small_enterprises() -> None:
+    found = claims(
+        PROCUREMENT,
+        "2025年本部门面向中小企业预留政府采购项目预算金额1928.48万元，其中，预留给小型和微型企业的政府采购项目预算为1349.94万元。"
+        "面向小微企业预留政府采购项目预算金额293.72万元。",
+        kind="budget",
+    )
+    assert [(claim.concept, claim.printed_text) for claim in found if claim.metric == "initial_budget"] == [
+        ("procurement_sme", "1928.48"),
+        ("procurement_small", "1349.94"),
+        ("procurement_small", "293.72"),
+    ]
+
+
 def test_projects_of_the_self_evaluation() -> None:
     found = claims(
         PERFORMANCE,
