@@ -11,7 +11,7 @@ they contain.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TypeVar
@@ -60,14 +60,32 @@ class Explanation:
     alternatives: tuple[Fact, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """What is known of the numbers: as printed, whom to suspect first, and which may turn out to be negative."""
+
+    values: Mapping[Fact, Decimal]
+    prior: Mapping[Fact, int]
+    of_either_sign: Set[Fact]
+
+    def lowest(self, fact: Fact) -> Decimal | None:
+        """Return the least value that the number can have: money printed without a minus sign is not negative."""
+        return None if self.values[fact] < 0 or fact in self.of_either_sign else Decimal(0)
+
+
 def localise(
-    constraints: Sequence[Constraint], values: Mapping[Fact, Decimal], prior: Mapping[Fact, int] | None = None
+    constraints: Sequence[Constraint],
+    values: Mapping[Fact, Decimal],
+    prior: Mapping[Fact, int] | None = None,
+    of_either_sign: Set[Fact] = frozenset(),
 ) -> tuple[Explanation, ...]:
     """Explain the failing ties, one connected component of them at a time.
 
-    ``values`` are the printed numbers (exact); ``prior`` ranks equally good suspects (higher: rather this one).
+    ``values`` are the printed numbers (exact); ``prior`` ranks equally good suspects (higher: rather this one). No
+    number printed without a minus sign is explained by a negative one, but for those ``of_either_sign``.
     Components are connected by shared numbers; the result keeps the order of their first failing tie.
     """
+    known = _Printed(values, prior or {}, of_either_sign)
     by_fact: dict[Fact, list[Constraint]] = defaultdict(list)
     for constraint in constraints:
         for fact, _ in constraint.coefficients:
@@ -76,7 +94,7 @@ def localise(
     groups = [list(group) for group in components(failing)]
     explained: dict[int, Explanation] = {}
     for index, group in enumerate(groups):
-        if (single := _single(group, by_fact, values, prior or {})) is not None:
+        if (single := _single(group, by_fact, known)) is not None:
             explained[index] = single
     equal = _equal_numbers(constraints)
     for index in range(len(groups)):
@@ -85,11 +103,11 @@ def localise(
         # No number explains this group alone. Groups about numbers that agree with each other elsewhere are one
         # question; so are, if that has no answer, groups with numbers in one tie that holds.
         joined = _alike(groups, index, equal)
-        together = _together(_merged(groups, joined), equal, by_fact, values, prior or {})
+        together = _together(_merged(groups, joined), equal, by_fact, known)
         wider = joined if together.changes else _beside(groups, joined, by_fact)
         if wider != joined:
             joined = wider
-            together = _together(_merged(groups, joined), equal, by_fact, values, prior or {})
+            together = _together(_merged(groups, joined), equal, by_fact, known)
         if together.changes or index not in explained:
             for other in joined:
                 explained[other] = together if other == index else Explanation((), (), 0)
@@ -162,15 +180,14 @@ def connected(sets: Iterable[tuple[Member, ...]]) -> dict[Member, Member]:
 def _single(
     failing: Sequence[Constraint],
     by_fact: Mapping[Fact, Sequence[Constraint]],
-    values: Mapping[Fact, Decimal],
-    prior: Mapping[Fact, int],
+    known: _Printed,
 ) -> Explanation | None:
     """Return the one number whose change repairs all ties of the group and breaks none; None if there is none."""
     found: list[tuple[int, int, Fact, Decimal]] = []
     for fact in sorted(set.intersection(*({fact for fact, _ in constraint.coefficients} for constraint in failing))):
-        proposed, exact = _proposal(fact, by_fact[fact], values[fact])
-        if proposed is not None and proposed != values[fact]:
-            found.append((exact, prior.get(fact, 0), fact, proposed))
+        proposed, exact = _proposal(fact, by_fact[fact], known.values[fact], known.lowest(fact))
+        if proposed is not None and proposed != known.values[fact]:
+            found.append((exact, known.prior.get(fact, 0), fact, proposed))
     if not found:
         return None
     best = max(found, key=lambda one: (one[0], one[1], -one[2]))
@@ -183,8 +200,7 @@ def _together(
     failing: Sequence[Constraint],
     equal: Mapping[Fact, Fact],
     by_fact: Mapping[Fact, Sequence[Constraint]],
-    values: Mapping[Fact, Decimal],
-    prior: Mapping[Fact, int],
+    known: _Printed,
 ) -> Explanation:
     """Return the smallest set of numbers, among those of the failing ties and what is held equal to them, that
     repairs all ties."""
@@ -192,12 +208,14 @@ def _together(
     roots = {equal[fact] for fact in named if fact in equal}
     candidates = sorted(named | {fact for fact, root in equal.items() if root in roots})
     keys = tuple(constraint.key for constraint in failing)
-    return _smallest_set(keys, candidates, by_fact, values, prior)
+    return _smallest_set(keys, candidates, by_fact, known)
 
 
-def _proposal(fact: Fact, constraints: Iterable[Constraint], value: Decimal) -> tuple[Decimal | None, int]:
-    """Return the value of ``fact`` under which all its ties hold, and how many become exact; None if there is no such
-    value."""
+def _proposal(
+    fact: Fact, constraints: Iterable[Constraint], value: Decimal, lowest: Decimal | None
+) -> tuple[Decimal | None, int]:
+    """Return the value of ``fact``, not under ``lowest``, under which all its ties hold, and how many become exact;
+    None if there is no such value."""
     low: Decimal | None = None
     high: Decimal | None = None
     exact: Counter[Decimal] = Counter()
@@ -213,11 +231,10 @@ def _proposal(fact: Fact, constraints: Iterable[Constraint], value: Decimal) -> 
     if low is not None and high is not None and low > high:
         return None, 0
     for proposed, count in exact.most_common():
-        if _inside(proposed, (low, high)):
+        if _inside(proposed, (low, high)) and _inside(proposed, (lowest, None)):
             return proposed, count
-    if low is not None and high is not None:
-        return (low + high) / 2, 0
-    return (low if low is not None else high), 0
+    between = (low + high) / 2 if low is not None and high is not None else low if low is not None else high
+    return (between if between is not None and _inside(between, (lowest, None)) else None), 0
 
 
 def _implied(constraint: Constraint, coefficient: Decimal, value: Decimal) -> Interval:
@@ -238,8 +255,7 @@ def _smallest_set(
     keys: tuple[str, ...],
     candidates: Sequence[Fact],
     by_fact: Mapping[Fact, Sequence[Constraint]],
-    values: Mapping[Fact, Decimal],
-    prior: Mapping[Fact, int],
+    known: _Printed,
 ) -> Explanation:
     if len(candidates) > LIMIT_CANDIDATES:
         return Explanation(keys, (), 0)
@@ -247,7 +263,7 @@ def _smallest_set(
     constraints = list(touching.values())
     found: list[dict[Fact, Decimal]] = []
     while len(found) <= _MAX_ALTERNATIVES:
-        other = _solve(constraints, candidates, prior, excluded=found)
+        other = _solve(constraints, candidates, known, excluded=found)
         if other is None or (found and len(other) > len(found[0])):
             break
         found.append(other)
@@ -255,26 +271,27 @@ def _smallest_set(
         return Explanation(keys, (), 0)
     ranked = sorted(found, key=lambda change: -_exact_after(constraints, change))
     best = ranked[0]
-    changes = tuple(sorted(_made_exact(best, constraints, values).items()))
+    changes = tuple(sorted(_made_exact(best, constraints, known).items()))
     others = tuple(sorted({fact for one in ranked[1:] for fact in one} - set(best)))
     return Explanation(keys, changes, len(found) - 1, others)
 
 
 def _made_exact(
-    change: Mapping[Fact, Decimal], constraints: Sequence[Constraint], values: Mapping[Fact, Decimal]
+    change: Mapping[Fact, Decimal], constraints: Sequence[Constraint], known: _Printed
 ) -> dict[Fact, Decimal]:
     """Return the new values of the numbers to change: of all that repair the ties, those that make most of them exact.
 
     The programme finds some values within the ties' allowances. Numbers printed alike are taken to be one number that
     was copied: they get one value, the best beside the others.
     """
+    values = known.values
     proposed = {fact: (values[fact] + moved).quantize(_CENT) for fact, moved in change.items()}
     copies: dict[Decimal, list[Fact]] = defaultdict(list)
     for fact in sorted(proposed):
         copies[values[fact]].append(fact)
     for printed, facts in copies.items():
         touching = [_in_one_number(one, facts, proposed, values) for one in constraints]
-        better, _ = _proposal(facts[0], touching, printed)
+        better, _ = _proposal(facts[0], touching, printed, known.lowest(facts[0]))
         if better is not None:
             proposed |= dict.fromkeys(facts, better.quantize(_CENT))
     return proposed
@@ -308,7 +325,7 @@ def _exact_after(constraints: Iterable[Constraint], change: Mapping[Fact, Decima
 def _solve(
     constraints: Sequence[Constraint],
     candidates: Sequence[Fact],
-    prior: Mapping[Fact, int],
+    known: _Printed,
     excluded: Sequence[Mapping[Fact, Decimal]],
 ) -> dict[Fact, Decimal] | None:
     """Return the changes of the smallest set of numbers that makes all ties hold, none of the excluded sets; None if
@@ -320,8 +337,14 @@ def _solve(
     ) or Decimal(1)
     model = new_solver(seconds=LIMIT_SECONDS)
     model.setOptionValue("mip_feasibility_tolerance", 1e-9)
-    change = {fact: model.addVariable(lb=-3.0, ub=3.0) for fact in candidates}
-    used = {fact: model.addBinary(obj=1.0 - _PREFERENCE * prior.get(fact, 0)) for fact in candidates}
+    furthest = {
+        fact: -3.0
+        if (lowest := known.lowest(fact)) is None
+        else max(-3.0, float((lowest - known.values[fact]) / scale))
+        for fact in candidates
+    }
+    change = {fact: model.addVariable(lb=furthest[fact], ub=3.0) for fact in candidates}
+    used = {fact: model.addBinary(obj=1.0 - _PREFERENCE * known.prior.get(fact, 0)) for fact in candidates}
     for fact in candidates:
         model.addConstr(change[fact] - 3.0 * used[fact] <= 0)
         model.addConstr(change[fact] + 3.0 * used[fact] >= 0)

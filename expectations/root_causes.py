@@ -108,6 +108,8 @@ def _explanations(connection: DuckDBPyConnection) -> dict[str, tuple[Explanation
     constraints: dict[str, list[Constraint]] = defaultdict(list)
     values: dict[str, dict[int, Decimal]] = defaultdict(dict)
     prior: dict[str, dict[int, int]] = defaultdict(dict)
+    # a sentence states a decrease by its words, without a minus sign
+    said: dict[str, set[int]] = defaultdict(set)
     for row in connection.execute(script("root_cause_ties.sql")).fetchall():
         filing_id, check_id, key, relation, difference, tolerance, _, mixed, last_place, operands = row
         coefficients = tuple(
@@ -122,8 +124,11 @@ def _explanations(connection: DuckDBPyConnection) -> dict[str, tuple[Explanation
         for one in operands:
             values[filing_id][one["fact"]] = one["value"]
             prior[filing_id][one["fact"]] = _PRIOR.get(one["src"], 0)
+            if one["src"] == "claim":
+                said[filing_id].add(one["fact"])
     return {
-        filing_id: localise(listed, values[filing_id], prior[filing_id]) for filing_id, listed in constraints.items()
+        filing_id: localise(listed, values[filing_id], prior[filing_id], said[filing_id])
+        for filing_id, listed in constraints.items()
     }
 
 

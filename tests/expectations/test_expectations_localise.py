@@ -109,3 +109,24 @@ def test_groups_share_a_number_directly_or_through_others() -> None:
     values = {1: Decimal(1), 2: Decimal(2), 3: Decimal(3), 4: Decimal(4), 5: Decimal(5)}
     groups = components([same("a", 1, 2, values), same("b", 2, 3, values), same("c", 4, 5, values)])
     assert [[one.key for one in group] for group in groups] == [["a", "b"], ["c"]]
+
+
+def test_money_printed_without_a_minus_sign_is_not_explained_by_a_negative_amount() -> None:
+    values = {1: Decimal("244.17"), 2: Decimal("304.56"), 3: Decimal("0.00")}
+    ties = [total("row", 1, [2, 3], values)]
+    (explanation,) = localise(ties, values)
+    assert {explanation.changes[0][0], *explanation.alternatives} == {1, 2}
+    (explanation,) = localise(ties, values, of_either_sign={3})
+    assert {explanation.changes[0][0], *explanation.alternatives} == {1, 2, 3}
+    (explanation,) = localise(ties, values | {3: Decimal("-0.01")})
+    assert {explanation.changes[0][0], *explanation.alternatives} == {1, 2, 3}
+
+
+@given(st.lists(amounts, min_size=2, max_size=6), st.data())
+@settings(deadline=None, max_examples=30)
+def test_no_set_of_changes_makes_an_amount_negative(cells: list[Decimal], data: st.DataObject) -> None:
+    values, _ = two_statements(cells)
+    wrong = data.draw(st.lists(st.integers(0, len(cells) - 1), min_size=2, max_size=3, unique=True))
+    printed = values | {one: values[one] + 5000 for one in wrong}
+    for explanation in localise(_ties(printed, len(cells)), printed):
+        assert all(proposed >= 0 for _, proposed in explanation.changes)
