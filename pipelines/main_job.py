@@ -69,10 +69,15 @@ def rebuild(workspace: Workspace) -> Done:
 
 
 def holds_everything(workspace: Workspace) -> bool:
-    """Whether the version being served was made of all that the ledger knows, by this version of the code."""
+    """Whether the version being served was made of all that the ledger knows, by this version of the code.
+
+    A document that a killed run has brought and not read is in no version yet.
+    """
     if not workspace.warehouse.exists() or not workspace.ledger.exists():
         return False
     with Ledger(workspace.ledger) as ledger:
+        if ledger.documents(states=("fetched", "read")):
+            return False
         plan = load_plan(workspace, ledger)
     return is_published(workspace, inputs_digest(plan.documents, plan.caches, workspace.verdicts))
 
