@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from math import exp
+from math import exp, log
 
 from expectations.localise import Fact, connected
 from expectations.solver import new_solver
@@ -25,6 +25,8 @@ LIMIT_SECONDS = 2.0
 LIMIT_DENOMINATOR = 64
 MIN_DRIFTING = 8
 IMPROBABLE = 1e-6
+LEAST_SQUARE = 0.999 * 2 * log(2 / IMPROBABLE)
+"""A lean of at most this many times its variance, squared, is probable: no need to look."""
 _NEGLIGIBLE = 1e-7
 
 

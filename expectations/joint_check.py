@@ -12,10 +12,19 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from expectations.joint import Contradiction, Drift, Equation, combined, contradictions, drift
+from expectations.joint import (
+    LEAST_SQUARE,
+    MIN_DRIFTING,
+    Contradiction,
+    Drift,
+    Equation,
+    combined,
+    contradictions,
+    drift,
+)
 from expectations.localise import Fact
 from expectations.messages import plain
-from expectations.scripts import script
+from expectations.scripts import run_script, script
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -35,13 +44,34 @@ _SCHEMA = {
     "detail": pl.String(),
     "fact_ids": pl.List(pl.Int64()),
 }
-# every filing with decided equations has a result; those that all hold exactly hold together
+# every filing with decided equations has a result: without another one, they hold together
 _EXACT = """
 INSERT INTO joint_result BY NAME
 SELECT DISTINCT filing_id, 'all' AS instance_key, 'pass' AS status
 FROM tie_results
 WHERE status IN ('pass', 'within_rounding') AND relation IN ('equals', 'same')
     AND filing_id NOT IN (SELECT filing_id FROM joint_result)
+"""
+
+
+# the equations of what is open, and all sums of what may lean
+_TIES = """
+SELECT t.filing_id, t.tie_no, t.check_id, d.title, t.instance_key, t.difference, t.unit, t.per_yuan, t.last_place,
+    t.tie_no IN (FROM joint_open) AS is_open
+FROM joint_tie AS t
+JOIN dim_check AS d USING (check_id)
+WHERE is_open OR t.filing_id IN (SELECT unnest(?::VARCHAR[]))
+ORDER BY t.tie_no
+"""
+_TERMS = """
+SELECT tie_no, fact_id, coefficient FROM joint_term
+WHERE tie_no IN (FROM joint_open) OR filing_id IN (SELECT unnest(?::VARCHAR[]))
+ORDER BY tie_no, role, fact_id
+"""
+_HALVES = """
+SELECT fact_id, any_value(half) FROM joint_term
+WHERE tie_no IN (FROM joint_open) OR filing_id IN (SELECT unnest(?::VARCHAR[]))
+GROUP BY fact_id
 """
 
 
@@ -56,19 +86,28 @@ class _Known:
     last_place: Decimal
 
 
+@dataclass(slots=True)
+class _Filing:
+    """The equations of one filing: those that may not hold together, and all that was handed over."""
+
+    open: list[Equation]
+    all: list[Equation]
+    known: dict[str, _Known]
+
+
 def write_joint_results(connection: DuckDBPyConnection) -> None:
-    """Create the working table ``joint_result``: what the rule ``filing.jointly_feasible`` reports."""
-    equations: dict[str, list[Equation]] = defaultdict(list)
-    halves: dict[str, dict[Fact, Decimal]] = defaultdict(dict)
-    known: dict[str, _Known] = {}
-    for row in connection.execute(script("joint_ties.sql")).fetchall():
-        filing_id, check_id, title, instance_key, difference, unit, per_yuan, last_place, facts, weights, half = row
-        key = f"{check_id}|{instance_key}"
-        equations[filing_id].append(Equation(key, tuple(zip(facts, weights, strict=True)), Decimal(difference)))
-        halves[filing_id].update(zip(facts, map(Decimal, half), strict=True))
-        known[key] = _Known(title, unit or "元", Decimal(per_yuan or 1), Decimal(last_place or 0))
+    """Create the working table ``joint_result``: what the rule ``filing.jointly_feasible`` reports.
+
+    What certainly holds together is decided in SQL; only the rest is handed to the solver.
+    """
+    run_script(connection, "joint_ties.sql")
+    limits = {"least": MIN_DRIFTING, "factor": LEAST_SQUARE}
+    leaning = [str(row[0]) for row in connection.execute(script("joint_lean.sql"), limits).fetchall()]
+    halves: dict[Fact, Decimal] = dict(connection.execute(_HALVES, [leaning]).fetchall())
     rows = [
-        row for filing_id, mine in equations.items() for row in _filing_rows(filing_id, mine, halves[filing_id], known)
+        row
+        for filing_id, one in _filings(connection, leaning).items()
+        for row in _filing_rows(filing_id, one, halves, filing_id in leaning)
     ]
     connection.register("joint_rows", pl.DataFrame(rows, schema=_SCHEMA, orient="row", strict=False).to_arrow())
     connection.execute(
@@ -80,17 +119,32 @@ def write_joint_results(connection: DuckDBPyConnection) -> None:
     connection.execute(_EXACT)
 
 
+def _filings(connection: DuckDBPyConnection, leaning: Sequence[str]) -> dict[str, _Filing]:
+    terms: dict[int, list[tuple[Fact, int]]] = defaultdict(list)
+    columns = connection.execute(_TERMS, [leaning]).fetchnumpy()
+    for tie, fact, coefficient in zip(*(columns[name].tolist() for name in columns), strict=True):
+        terms[tie].append((fact, coefficient))
+    found: dict[str, _Filing] = {}
+    for row in connection.execute(_TIES, [leaning]).fetchall():
+        filing_id, tie, check_id, title, instance_key, difference, unit, per_yuan, last_place, is_open = row
+        one = found.setdefault(filing_id, _Filing([], [], {}))
+        equation = Equation(f"{check_id}|{instance_key}", tuple(terms[tie]), difference)
+        one.all.append(equation)
+        if is_open:
+            one.open.append(equation)
+        one.known[equation.key] = _Known(title, unit or "元", Decimal(per_yuan or 1), Decimal(last_place or 0))
+    return found
+
+
 def _filing_rows(
-    filing_id: str, equations: Sequence[Equation], halves: Mapping[Fact, Decimal], known: Mapping[str, _Known]
+    filing_id: str, one: _Filing, halves: Mapping[Fact, Decimal], may_lean: bool
 ) -> Iterator[tuple[Any, ...]]:
-    found = contradictions(equations, halves)
-    leaning = None if found else drift(equations, halves)
-    for one in found:
-        yield _impossible(filing_id, one, known, halves)
+    found = contradictions(one.open, halves)
+    leaning = drift(one.all, halves) if may_lean and not found else None
+    for contradiction in found:
+        yield _impossible(filing_id, contradiction, one.known, halves)
     if leaning is not None:
-        yield _improbable(filing_id, leaning, known)
-    if not found and leaning is None:
-        yield (filing_id, "all", "pass", *[None] * 9)
+        yield _improbable(filing_id, leaning, one.known)
 
 
 def _impossible(

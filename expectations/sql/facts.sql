@@ -189,8 +189,9 @@ SELECT
     row_number() OVER (ORDER BY f.filing_no, place_kind, place_1, place_2, place_3, src_id, field) AS fact_id,
     n.* EXCLUDE (place_kind, place_1, place_2, place_3),
     f.filing_no,
-    CASE WHEN state = 'number' THEN step / 2 ELSE 0 END AS half,
-    CASE WHEN state = 'number' THEN greatest(step, own_step) / 2 ELSE 0 END AS own_half,
+    -- exact: a division would give binary fractions
+    CASE WHEN state = 'number' THEN 0.5 * step ELSE 0 END::DECIMAL(18, 7) AS half,
+    CASE WHEN state = 'number' THEN 0.5 * greatest(step, own_step) ELSE 0 END::DECIMAL(18, 7) AS own_half,
     u.per_yuan,
     left(functional_code, 3) AS functional_class,
     length(functional_code) AS functional_level,
