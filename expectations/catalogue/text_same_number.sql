@@ -12,6 +12,8 @@ WITH stated AS (
         AND concept IS NOT NULL
         AND about IS NOT NULL
         AND concept <> 'project'
+        -- 主要是购置2辆机要通信用车: some of them
+        AND NOT (metric = 'vehicles' AND starts_with(subject, '主要'))
         AND (value_kind = 'count' OR base_year IS NOT NULL OR base_basis IS NOT NULL)
         AND metric IN ('people', 'vehicles', 'batches', 'trips', 'units', 'equipment', 'growth_rate', 'completion_rate')
     WINDOW w AS (
