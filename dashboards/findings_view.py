@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from dashboards.evidence import Mark, places_of
+from dashboards.rounding import ONLY_ROUNDING
 from extract.model import Box
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class Operand:
 
 @dataclass(frozen=True, slots=True)
 class FindingView:
-    """One finding as a person reads it."""
+    """One finding as a person reads it. ``only_rounding``: rounding may explain it, and no number is the suspect."""
 
     finding_id: str
     filing_id: str
@@ -80,7 +81,13 @@ class FindingView:
     unit: str | None
     root_cause_id: str | None
     verdict: str
+    only_rounding: bool
     operands: tuple[Operand, ...]
+
+    @property
+    def pages(self) -> tuple[int, ...]:
+        """The pages of its numbers, ascending."""
+        return tuple(sorted({operand.page for operand in self.operands if operand.page is not None}))
 
     @property
     def severity_name(self) -> str:
@@ -178,9 +185,10 @@ def _load(connection: DuckDBPyConnection, condition: str, ids: Sequence[str]) ->
             unit=row["unit"],
             root_cause_id=row["root_cause_id"],
             verdict=row["verdict"],
+            only_rounding=row["only_rounding"],
             operands=tuple(operands.get(row["finding_id"], ())),
         )
-        for row in rows_of(connection, _FINDINGS.format(condition=condition), parameters)
+        for row in rows_of(connection, _FINDINGS.format(condition=condition, only_rounding=ONLY_ROUNDING), parameters)
     )
 
 
@@ -205,8 +213,11 @@ def _operand(row: dict[str, Any]) -> Operand:
 
 
 _FINDINGS = """
-SELECT f.*, g.entity_name, g.fiscal_year, g.kind, c.title AS check_title
+WITH only_rounding AS ({only_rounding})
+SELECT f.*, g.entity_name, g.fiscal_year, g.kind, c.title AS check_title,
+    f.severity = 'rounding' AND (f.root_cause_id IS NULL OR r.root_cause_id IS NOT NULL) AS only_rounding
 FROM fact_finding AS f
+LEFT JOIN only_rounding AS r ON r.root_cause_id = f.root_cause_id
 LEFT JOIN dim_filing AS g ON g.filing_id = f.filing_id
 LEFT JOIN dim_check AS c ON c.check_id = f.check_id
 WHERE {condition}

@@ -17,7 +17,10 @@ from dashboards.links import web_link
 from dashboards.live.words import LANGUAGES, Words
 from dashboards.originals import archived_file
 from dashboards.report_data import KIND_NAMES, FilingReport, load_filing_report
+from dashboards.rounding import page_ranges
 from dashboards.unread_words import reason_words, what_words
+from expectations.decided import decided
+from expectations.verdicts import Verdict
 from extract.clock import timestamp
 from warehouse.connect import open_readonly
 
@@ -36,11 +39,13 @@ def write_report(
     subject: str | None = None,
     archive: Path | None = None,
     files: Mapping[str, Path] | None = None,
+    verdicts: Sequence[Verdict] = (),
 ) -> Path:
     """Write the report of an entity or document (``subject``; None: of everything in ``warehouse``) to ``output``.
 
     Pictures come from ``files`` (by document sha256) or from the content-addressed ``archive``; where the file is
-    missing the report says so. Raises :class:`ReportError` where ``subject`` names nothing.
+    missing the report says so. ``verdicts`` are those recorded, published already or
+    not. Raises :class:`ReportError` where ``subject`` names nothing.
     """
 
     def locate(document_sha256: str) -> Path:
@@ -54,7 +59,8 @@ def write_report(
         raise PictureError("原件不在手边")
 
     with open_readonly(warehouse) as connection:
-        filings = [load_filing_report(connection, about, locate) for about in _choose(connection, subject)]
+        latest = {finding_id: entry.verdict for finding_id, entry in decided(connection, verdicts).items()}
+        filings = [load_filing_report(connection, about, locate, latest) for about in _choose(connection, subject)]
     output.write_text(_render(filings), encoding="utf-8")
     return output
 
@@ -86,6 +92,7 @@ def _render(filings: Sequence[FilingReport]) -> str:
     environment.filters["data_uri"] = _data_uri
     environment.filters["reason"] = lambda reason: reason_words(Words(LANGUAGES[0]).reason(reason))
     environment.filters["what"] = what_words
+    environment.filters["page_ranges"] = page_ranges
     return environment.from_string(source).render(
         filings=filings,
         made_at=timestamp(),

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dashboards.axes import load_axes
 from dashboards.evidence import Evidence, PictureError, zoomed_evidence
 from dashboards.findings_view import SEVERITY_NAMES, CauseView, FindingView, group_by_cause, load_findings, rows_of
+from dashboards.rounding import RoundingOfCheck, by_check
 from dashboards.tables_view import TableView, load_tables
 from dashboards.unread_words import text_words
 
@@ -84,15 +85,25 @@ class FilingReport:
         """The causes that are only rounding: listed, and folded."""
         return tuple(shown for shown in self.causes if shown.is_tail)
 
+    @property
+    def rounding(self) -> tuple[RoundingOfCheck, ...]:
+        """The tails counted by check."""
+        return by_check(one.finding for shown in self.tails for one in shown.findings)
 
-def load_filing_report(connection: DuckDBPyConnection, about: dict[str, Any], locate: Locate) -> FilingReport:
-    """Gather a filing's report; ``about`` is its row of ``filings``."""
+
+def load_filing_report(
+    connection: DuckDBPyConnection, about: dict[str, Any], locate: Locate, verdicts: Mapping[str, str]
+) -> FilingReport:
+    """Gather a filing's report; ``about`` is its row of ``filings``, ``verdicts`` hold by finding id."""
     filing_id = about["filing_id"]
-    found = load_findings(connection, [filing_id])
+    found = [
+        replace(finding, verdict=verdicts.get(finding.finding_id, finding.verdict))
+        for finding in load_findings(connection, [filing_id])
+    ]
     budget = _PICTURES_OF_A_FILING
     causes: list[ShownCause] = []
     for cause in group_by_cause(connection, found):
-        is_tail = _is_tail(cause)
+        is_tail = all(finding.only_rounding for finding in cause.findings)
         shown: list[Shown] = []
         for finding in cause.findings:
             drawn = _shown(finding, locate, budget=0 if is_tail else budget)
@@ -120,14 +131,6 @@ def load_filing_report(connection: DuckDBPyConnection, about: dict[str, Any], lo
         n_unread=len(unread),
         n_line_items=int(totals[0]),
         n_claims=int(totals[1]),
-    )
-
-
-def _is_tail(cause: CauseView) -> bool:
-    """Whether it is only rounding and no number is the suspect."""
-    return all(
-        finding.severity == "rounding" and not any(operand.is_suspect for operand in finding.operands)
-        for finding in cause.findings
     )
 
 

@@ -18,6 +18,7 @@ import duckdb
 
 from expectations.batches import BATCH_FILINGS, only, plan
 from expectations.compile import rule_sql
+from expectations.decided import apply_verdicts
 from expectations.declared import AnyRule, Found, Query, Rollup, Tie, load_catalogue
 from expectations.findings import write_findings
 from expectations.frames import fill, insert_rows
@@ -26,7 +27,7 @@ from expectations.projects import write_project_keys
 from expectations.root_causes import write_root_causes
 from expectations.scripts import run_script
 from expectations.tie_pass import run_ties
-from expectations.verdicts import Verdict, apply_verdicts
+from expectations.verdicts import Verdict
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

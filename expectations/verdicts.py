@@ -8,17 +8,11 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import Literal, get_args
 from zoneinfo import ZoneInfo
-
-from expectations.frames import fill
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
 
 Decision = Literal["open", "confirmed", "explained", "dismissed"]
 
@@ -29,13 +23,19 @@ class VerdictError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One decision about one finding. ``open`` takes an earlier decision back."""
+    """One decision about one finding. ``open`` takes an earlier decision back.
+
+    ``finding_key`` is the same over editions of the filing (:mod:`expectations.decided`), and ``about`` says in words
+    what the finding was, should it be gone; both are empty in lines of older versions.
+    """
 
     finding_id: str
     verdict: Decision
     note: str
     name: str
     time: str
+    finding_key: str = ""
+    about: str = ""
 
 
 class VerdictStore:
@@ -45,7 +45,15 @@ class VerdictStore:
         self._path = path
 
     def append(
-        self, finding_id: str, verdict: Decision, *, note: str, name: str, time: datetime | None = None
+        self,
+        finding_id: str,
+        verdict: Decision,
+        *,
+        note: str,
+        name: str,
+        time: datetime | None = None,
+        finding_key: str = "",
+        about: str = "",
     ) -> Verdict:
         """Add a decision and return it.
 
@@ -55,7 +63,7 @@ class VerdictStore:
         if verdict not in get_args(Decision) or not finding_id.strip():
             raise VerdictError(f"不能记录结论 {verdict!r}（问题 {finding_id!r}）")
         moment = time or datetime.now(ZoneInfo("Asia/Shanghai"))
-        entry = Verdict(finding_id, verdict, note, name, moment.isoformat(timespec="seconds"))
+        entry = Verdict(finding_id, verdict, note, name, moment.isoformat(timespec="seconds"), finding_key, about)
         line = (json.dumps(asdict(entry), ensure_ascii=False) + "\n").encode("utf-8")
         self._path.parent.mkdir(parents=True, exist_ok=True)
         handle = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
@@ -85,20 +93,3 @@ class VerdictStore:
             except (json.JSONDecodeError, TypeError) as error:
                 raise VerdictError(f"{self._path}:{number}: {error}") from error
         return tuple(found)
-
-    def current(self) -> dict[str, Verdict]:
-        """Return the decision that holds for each finding."""
-        return {entry.finding_id: entry for entry in self.read()}
-
-
-def apply_verdicts(connection: DuckDBPyConnection, verdicts: Iterable[Verdict]) -> int:
-    """Set the verdict of the findings that have one (the last one holds); return how many findings were found."""
-    latest = {entry.finding_id: entry.verdict for entry in verdicts}
-    if not latest:
-        return 0
-    fill(connection, "latest_verdict", {"finding_id": str, "verdict": str}, list(latest.items()))
-    row = connection.execute(
-        "UPDATE fact_finding SET verdict = v.verdict FROM latest_verdict AS v "
-        "WHERE v.finding_id = fact_finding.finding_id"
-    ).fetchone()
-    return int(row[0]) if row else 0

@@ -14,6 +14,7 @@ from dashboards.live import safe
 from dashboards.live.finding_query import of_the_same_cause
 from dashboards.live.snapshot import cursor, document_file
 from dashboards.live.words import Words
+from expectations.decided import finding_key, record
 from expectations.verdicts import Decision, Verdict, VerdictStore
 
 VERDICTS: tuple[Decision, ...] = ("open", "confirmed", "explained", "dismissed")
@@ -33,7 +34,8 @@ def show_finding(finding_id: str, store: VerdictStore, words: Words) -> None:
         return
     finding = found[0]
     cause = group_by_cause(connection, found)[0]
-    history = [entry for entry in store.read() if entry.finding_id == finding_id]
+    key = finding_key(connection, finding_id)
+    history = [entry for entry in store.read() if finding_id == entry.finding_id or key == entry.finding_key]
     verdict = history[-1].verdict if history else finding.verdict
     _show_heading(finding, verdict, words)
     st.caption(words(f"about_{finding.severity}"))
@@ -164,10 +166,12 @@ def _show_verdicts(finding: FindingView, store: VerdictStore, history: list[Verd
         note = st.text_area(words("note"), height=80)
         if st.form_submit_button(words("save"), type="primary"):
             if name.strip():
-                store.append(finding.finding_id, verdict, note=note.strip(), name=name.strip())
+                record(cursor(), store, finding.finding_id, verdict, note=note.strip(), name=name.strip())
                 st.toast(words("saved"))
                 st.rerun()
             st.error(words("name_needed"))
+    if any(entry.finding_id != finding.finding_id for entry in history):
+        st.caption(words("carried"))
     if history:
         st.caption(f"{words('history')} · {words('saved')}")
         st.dataframe(

@@ -10,6 +10,7 @@ import pandas as pd
 
 from dashboards.findings_view import SEVERITY_NAMES
 from dashboards.live.snapshot import query
+from dashboards.rounding import ONLY_ROUNDING
 
 PER_PAGE = 15
 UNGROUPED_SHOWN = 4
@@ -33,16 +34,20 @@ class Filters:
 
 
 _CHOSEN = """
-WITH decided AS (SELECT unnest($decided_ids::VARCHAR[]) AS finding_id, unnest($decided::VARCHAR[]) AS decision),
+WITH only_rounding AS ({only_rounding}),
+decided AS (SELECT unnest($decided_ids::VARCHAR[]) AS finding_id, unnest($decided::VARCHAR[]) AS decision),
 chosen AS (
     SELECT f.finding_id, f.filing_id, f.severity, g.entity_name, g.fiscal_year, g.kind, f.check_id, f.family, f.title,
         f.message, f.difference, f.unit, f.root_cause_id, k.title AS check_title, g.is_current,
         coalesce(d.decision, f.verdict) AS verdict,
-        coalesce(f.root_cause_id, f.finding_id) AS group_id, list_position($order::VARCHAR[], f.severity) AS rank,
+        f.severity = 'rounding' AND (f.root_cause_id IS NULL OR o.root_cause_id IS NOT NULL) AS only_rounding,
+        CASE WHEN only_rounding THEN f.filing_id ELSE coalesce(f.root_cause_id, f.finding_id) END AS group_id,
+        list_position($order::VARCHAR[], f.severity) AS rank,
         abs(coalesce(f.difference_yuan, 0)) AS size
     FROM fact_finding AS f JOIN dim_filing AS g ON g.filing_id = f.filing_id
     LEFT JOIN dim_check AS k ON k.check_id = f.check_id
     LEFT JOIN decided AS d ON d.finding_id = f.finding_id
+    LEFT JOIN only_rounding AS o ON o.root_cause_id = f.root_cause_id
     WHERE {where}
 )
 """
@@ -51,7 +56,8 @@ _ORDER = "rank, size DESC, entity_name, fiscal_year, group_id, finding_id"
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """How many findings, root causes and groups (root causes and findings without one) are asked for."""
+    """How many findings, root causes and groups are asked for. A group is a root cause, a finding without one, or all
+    of a filing that is only rounding."""
 
     findings: int
     causes: int
@@ -86,20 +92,22 @@ def page_of_findings(filters: Filters, decided: Mapping[str, str], page: int) ->
 def page_of_groups(filters: Filters, decided: Mapping[str, str], page: int) -> pd.DataFrame:
     """Page ``page`` (from 0) of the groups: their findings with ``cause`` and ``cause_message``, group by group.
 
-    ``n`` is the number of findings of the group, of which the first :data:`UNGROUPED_SHOWN` are given.
+    ``n`` is the number of findings of the group, of which the first :data:`UNGROUPED_SHOWN` are given; ``n_causes``
+    that of their root causes. What is only rounding comes last.
     """
     return _ask(
         f"""
         , groups AS (
-            SELECT group_id, min(rank) AS first_rank, max(size) AS largest, count(*) AS n,
-                min(entity_name) AS name, min(fiscal_year) AS year
-            FROM chosen GROUP BY group_id ORDER BY first_rank, largest DESC, name, year, group_id
+            SELECT group_id, bool_and(only_rounding) AS tail, min(rank) AS first_rank, max(size) AS largest,
+                count(*) AS n, count(DISTINCT root_cause_id) AS n_causes, min(entity_name) AS name,
+                min(fiscal_year) AS year
+            FROM chosen GROUP BY group_id ORDER BY tail, first_rank, largest DESC, name, year, group_id
             LIMIT $limit OFFSET $offset
         )
-        SELECT c.*, g.n, r.title AS cause, r.message AS cause_message
+        SELECT c.*, g.n, g.n_causes, r.title AS cause, r.message AS cause_message
         FROM groups AS g JOIN chosen AS c USING (group_id) LEFT JOIN root_causes AS r USING (root_cause_id)
         QUALIFY row_number() OVER (PARTITION BY c.group_id ORDER BY {_ORDER}) <= $shown
-        ORDER BY g.first_rank, g.largest DESC, g.name, g.year, c.group_id, {_ORDER}
+        ORDER BY g.tail, g.first_rank, g.largest DESC, g.name, g.year, c.group_id, {_ORDER}
         """,  # noqa: S608 - constants of this module
         filters,
         decided,
@@ -128,7 +136,7 @@ def _ask(sql: str, filters: Filters, decided: Mapping[str, str], *, page: int = 
         "offset": page * PER_PAGE,
         "shown": UNGROUPED_SHOWN,
     }
-    whole = _CHOSEN.format(where=where) + sql
+    whole = _CHOSEN.format(where=where, only_rounding=ONLY_ROUNDING) + sql
     return query(whole, {name: value for name, value in parameters.items() if f"${name}" in whole})
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
@@ -19,7 +21,9 @@ from dashboards.live.finding_query import (
 )
 from dashboards.live.snapshot import cursor, query, state_folder
 from dashboards.live.words import Words
-from expectations.verdicts import VerdictStore
+from expectations.decided import decided as decided_findings
+from expectations.decided import standing
+from expectations.verdicts import Verdict, VerdictStore
 
 _ENTITIES_LISTED = 500
 """With more entities than this they are searched by name, not listed."""
@@ -42,7 +46,8 @@ def show(words: Words) -> None:
         show_finding(asked, store, words)
         return
     st.title(words("findings"))
-    decided = {finding_id: entry.verdict for finding_id, entry in store.current().items()}
+    entries = store.read()
+    decided = {finding_id: entry.verdict for finding_id, entry in decided_findings(cursor(), entries).items()}
     filters = _filters(words)
     left_over = totals(filters, decided)
     st.html(
@@ -52,6 +57,7 @@ def show(words: Words) -> None:
         )
     )
     st.caption(words("severity_about"))
+    _show_left_behind(entries, words)
     if not left_over.findings:
         st.info(words("nothing"))
         return
@@ -69,6 +75,21 @@ def show(words: Words) -> None:
         for _, row in page_of_findings(filters, decided, page).iterrows():
             with st.container(border=True):
                 _show_row(row, words)
+
+
+def _show_left_behind(entries: Sequence[Verdict], words: Words) -> None:
+    """List the verdicts whose finding no current edition has: corrected since, or not found any more."""
+    left = [one for one in standing(cursor(), entries) if one.state != "here"]
+    if not left:
+        return
+    with st.expander(words("left_behind", n=len(left))):
+        rows = [
+            (one.verdict.about or one.verdict.finding_id, words(one.verdict.verdict), words(f"finding_{one.state}"),
+             one.verdict.name, one.verdict.note, one.verdict.time)
+            for one in left
+        ]  # fmt: skip
+        columns = [words(key) for key in ("finding", "verdict", "became", "your_name", "note", "time")]
+        st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True, width="stretch")
 
 
 def _filters(words: Words) -> Filters:
@@ -136,32 +157,60 @@ def _page_number(rows: int, words: Words) -> int:
 
 def _show_groups(rows: pd.DataFrame, words: Words) -> None:
     for _, members in rows.groupby("group_id", sort=False):
-        with st.container(border=True):
-            cause = members["cause"].iloc[0]
-            count = int(members["n"].iloc[0])
-            # A cause that only repeats its single finding says nothing more.
-            if isinstance(cause, str) and cause and (count > 1 or cause not in members["title"].iloc[0]):
-                of_one_cause = safe.tag(words("n_findings", n=count), "plain") if count > 1 else ""
-                st.html(
-                    f'<div class="gj-cause">{of_one_cause}'
-                    f"{safe.block(cause, 'title')}{safe.block(members['cause_message'].iloc[0] or '', 'quiet')}</div>"
-                )
+        if members["only_rounding"].all() and int(members["n"].iloc[0]) > 1:
+            _show_rounding(members, words)
+        else:
+            with st.container(border=True):
+                _show_cause(members, words)
+
+
+def _show_cause(members: pd.DataFrame, words: Words) -> None:
+    """Draw the findings of one root cause below it, or a finding without one."""
+    cause = members["cause"].iloc[0]
+    count = int(members["n"].iloc[0])
+    # A cause that only repeats its single finding says nothing more.
+    if isinstance(cause, str) and cause and (count > 1 or cause not in members["title"].iloc[0]):
+        of_one_cause = safe.tag(words("n_findings", n=count), "plain") if count > 1 else ""
+        st.html(
+            f'<div class="gj-cause">{of_one_cause}'
+            f"{safe.block(cause, 'title')}{safe.block(members['cause_message'].iloc[0] or '', 'quiet')}</div>"
+        )
+    for _, row in members.iterrows():
+        _show_row(row, words)
+    left = count - len(members)
+    if left > 0:
+        st.caption(words("more_in_cause", n=left, shown=UNGROUPED_SHOWN))
+
+
+def _show_rounding(members: pd.DataFrame, words: Words) -> None:
+    """Draw what is only rounding in a filing: counted, the first ones folded."""
+    first = members.iloc[0]
+    count = int(first["n"])
+    with st.container(border=True):
+        counted = words("only_rounding", n=count, causes=int(first["n_causes"]))
+        st.html(
+            f'<div class="gj-finding gj-tail">{safe.tag(words("rounding"), "rounding")}'
+            f"{safe.block(counted, 'title')}{safe.block(_about(first, words), 'quiet')}</div>"
+        )
+        with st.expander(words("singly")):
             for _, row in members.iterrows():
                 _show_row(row, words)
-            left = int(members["n"].iloc[0]) - len(members)
-            if left > 0:
-                st.caption(words("more_in_cause", n=left, shown=UNGROUPED_SHOWN))
+            if count > len(members):
+                st.caption(words("more_rounding", n=count - len(members)))
+
+
+def _about(row: pd.Series, words: Words) -> str:
+    year = "" if pd.isna(row["fiscal_year"]) else f"{int(row['fiscal_year'])} "
+    return f"{row['entity_name'] or ''} · {year}{words.known(row['kind'])}"
 
 
 def _show_row(row: pd.Series, words: Words) -> None:
     left, right = st.columns([6, 1], vertical_alignment="center")
-    year = "" if pd.isna(row["fiscal_year"]) else f"{int(row['fiscal_year'])} "
-    about = f"{row['entity_name'] or ''} · {year}{words.known(row['kind'])}"
     verdict = "" if row["verdict"] == "open" else safe.tag(words(row["verdict"]), row["verdict"])
     replaced = "" if row["is_current"] else safe.tag(words("replaced"), "plain")
     left.html(
         f'<div class="gj-finding">{safe.tag(words(row["severity"]), row["severity"])}{verdict}{replaced}'
-        f"{safe.block(row_title(row, words), 'title')}{safe.block(about, 'quiet')}"
+        f"{safe.block(row_title(row, words), 'title')}{safe.block(_about(row, words), 'quiet')}"
         f"{safe.block(row['message'], 'message')}</div>"
     )
     if right.button(words("see_evidence"), key=f"open-{row['finding_id']}", width="stretch"):

@@ -11,13 +11,14 @@ from pathlib import Path
 import typer
 
 from pipelines.cli.console import EXIT_FAIL_ON, EXIT_NOTHING_READ, SEVERITIES, RichProgress, err, fail, out
-from pipelines.cli.findings import Query, print_table, select_findings
+from pipelines.cli.findings import Query, select_findings
+from pipelines.cli.findings_table import print_table
 from pipelines.cli.refusal_words import refusal_in_chinese
 from pipelines.given_files import expand
 from pipelines.workspace import Workspace, default_workers
 
 
-def check_command(files: Sequence[Path], *, report: Path | None, fail_on: str) -> None:
+def check_command(files: Sequence[Path], *, report: Path | None, fail_on: str, everything: bool) -> None:
     """Check ``files`` and print what an inspector would find."""
     if fail_on not in SEVERITIES:
         fail(f"--fail-on 应为 {' | '.join(SEVERITIES)}，不是 {fail_on}")
@@ -40,7 +41,7 @@ def check_command(files: Sequence[Path], *, report: Path | None, fail_on: str) -
         if not checked.outcomes:
             raise typer.Exit(EXIT_NOTHING_READ)
         rows = select_findings(checked.warehouse, Query())
-        print_table(rows)
+        print_table(rows, everything=everything)
         for sha, outcome in checked.outcomes.items():
             out.print(
                 f"{checked.names[sha]}：{outcome.entity_name} {outcome.fiscal_year or '年度未识别'}，"

@@ -30,6 +30,9 @@ SEVERITIES: dict[str, tuple[str, str]] = {
 }
 """Severity id to its Chinese name and style, gravest first."""
 
+VERDICTS = {"open": "待核", "confirmed": "属实", "explained": "已说明", "dismissed": "不成立"}
+"""Verdict id to its Chinese name."""
+
 
 def fail(message: str, *, code: int = EXIT_USAGE) -> NoReturn:
     """Print an error and leave with ``code``."""

@@ -11,9 +11,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from rich.table import Table
-
+from dashboards.rounding import ONLY_ROUNDING
 from pipelines.cli.console import SEVERITIES, fail, out
+from pipelines.cli.findings_table import pages_of, print_table
+from pipelines.workspace import Workspace
 from warehouse.as_of import known_on, published_on
 
 FORMATS = ("table", "json", "csv", "xlsx")
@@ -21,11 +22,15 @@ AXES = ("known", "published")
 """Of --as-of: what this warehouse knew on that day, or what was in force at the publishers."""
 
 _SQL = f"""
-SELECT f.finding_id, f.severity, f.consistency, f.fiscal_year, f.entity_name, f.document_name, f.check_id, f.family,
-       f.title, f.message, f.difference, f.tolerance, f.unit, f.difference_yuan, f.root_cause_id, f.verdict,
-       g.is_current,
-       (SELECT list(o.page ORDER BY o.ordinal) FROM finding_operands AS o WHERE o.finding_id = f.finding_id) AS pages
-FROM findings AS f JOIN filings AS g USING (filing_id)
+WITH only_rounding AS ({ONLY_ROUNDING})
+SELECT f.finding_id, f.filing_id, f.severity, f.consistency, f.fiscal_year, f.entity_name, f.document_name,
+       f.check_id, f.family, f.title, f.message, f.difference, f.tolerance, f.unit, f.difference_yuan,
+       f.root_cause_id, f.verdict, g.is_current, r.title AS root_cause,
+       f.severity = 'rounding' AND (f.root_cause_id IS NULL OR o.root_cause_id IS NOT NULL) AS only_rounding,
+       (SELECT list(n.page ORDER BY n.ordinal) FROM finding_operands AS n WHERE n.finding_id = f.finding_id) AS pages
+FROM findings AS f JOIN filings AS g ON g.filing_id = f.filing_id
+LEFT JOIN root_causes AS r ON r.root_cause_id = f.root_cause_id
+LEFT JOIN only_rounding AS o ON o.root_cause_id = f.root_cause_id
 WHERE ($severities IS NULL OR list_contains($severities, f.severity))
   AND ($entity IS NULL OR contains(f.entity_name, $entity))
   AND ($year IS NULL OR f.fiscal_year = $year)
@@ -48,7 +53,12 @@ class Query:
 
 
 def select_findings(warehouse: Path, query: Query) -> list[dict[str, Any]]:
-    """The findings of the published warehouse, gravest and largest first, as plain records."""
+    """The findings of the published warehouse, gravest and largest first, as plain records.
+
+    Verdicts recorded since it was published are shown already.
+    """
+    from expectations.decided import decided
+    from expectations.verdicts import VerdictStore
     from warehouse.connect import open_readonly
 
     with open_readonly(warehouse) as connection:
@@ -64,7 +74,12 @@ def select_findings(warehouse: Path, query: Query) -> list[dict[str, Any]]:
             },
         )
         names = [column[0] for column in cursor.description or []]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        latest = decided(connection, VerdictStore(Workspace(warehouse).verdicts).read())
+    for row in rows:
+        if row["finding_id"] in latest:
+            row["verdict"] = latest[row["finding_id"]].verdict
+    return rows
 
 
 def findings_command(
@@ -77,8 +92,9 @@ def findings_command(
     axis: str,
     output_format: str,
     output: Path | None,
+    everything: bool,
 ) -> None:
-    """Print or write the findings that match."""
+    """Print or write the findings that match; ``everything``: the table lists rounding findings one by one."""
     if axis not in AXES:
         fail(f"--axis 应为 {' | '.join(AXES)}，不是 {axis}")
     query = Query(_severities(severity), entity, year, _day(as_of), published=axis == "published")
@@ -91,7 +107,7 @@ def findings_command(
         return
     rows = select_findings(warehouse, query)
     if output_format == "table" and output is None:
-        print_table(rows)
+        print_table(rows, everything=everything)
         return
     text = _json(rows) if output_format == "json" else _csv(rows) if output_format == "csv" else _plain(rows)
     if output is None:
@@ -119,39 +135,9 @@ def _day(text: str | None) -> date | None:
         fail(f"--as-of 应为 YYYY-MM-DD，不是 {text}")
 
 
-def _pages(row: dict[str, Any]) -> str:
-    return "、".join(str(page) for page in dict.fromkeys(page for page in row["pages"] or [] if page is not None))
-
-
-def print_table(rows: list[dict[str, Any]]) -> None:
-    """Print findings as a table in Chinese, with a line of totals."""
-    if not rows:
-        out.print("没有符合条件的问题")
-        return
-    table = Table(show_lines=True)
-    for title in ("级别", "部门 年度", "检查", "问题", "页"):
-        table.add_column(title, overflow="fold")
-    for row in rows:
-        name, style = SEVERITIES[row["severity"]]
-        where = f"{row['entity_name'] or row['document_name']} {row['fiscal_year'] or ''}"
-        if not row["is_current"]:
-            where += "（旧版）"
-        table.add_row(f"[{style}]{name}[/]", where, row["check_id"], f"{row['title']}\n{row['message']}", _pages(row))
-    out.print(table)
-    counts = {name: sum(row["severity"] == name for row in rows) for name in SEVERITIES}
-    out.print("合计：" + "，".join(f"{SEVERITIES[name][0]} {count}" for name, count in counts.items() if count))
-    replaced = sum(not row["is_current"] for row in rows)
-    if replaced:
-        out.print(
-            f"其中 {replaced} 条属于已被后来的版本替换的旧版："
-            "手工给出的文件各版都列，来自网站的只列现行版；看板只计现行版。",
-            soft_wrap=True,
-        )
-
-
 def _plain(rows: list[dict[str, Any]]) -> str:
     return "".join(
-        f"{SEVERITIES[row['severity']][0]}\t{row['entity_name']}\t{row['fiscal_year']}\t{row['message']}\t{_pages(row)}\n"
+        f"{SEVERITIES[row['severity']][0]}\t{row['entity_name']}\t{row['fiscal_year']}\t{row['message']}\t{pages_of(row)}\n"
         for row in rows
     )
 
@@ -169,7 +155,7 @@ def _csv(rows: list[dict[str, Any]]) -> str:
     writer.writerow([*columns, "pages"])
     for row in rows:
         cells = [escape_text(row[column]) if isinstance(row[column], str) else row[column] for column in columns]
-        writer.writerow([*cells, _pages(row)])
+        writer.writerow([*cells, pages_of(row)])
     return buffer.getvalue()
 
 

@@ -11,7 +11,8 @@ import typer
 from rich.table import Table
 
 from pipelines.cli.console import EXIT_NOTHING_READ, RichProgress, err, fail, out
-from pipelines.cli.findings import Query, print_table, select_findings
+from pipelines.cli.findings import Query, select_findings
+from pipelines.cli.findings_table import print_table
 from pipelines.cli.refusal_words import refusal_in_chinese
 from pipelines.workspace import Workspace
 
@@ -47,7 +48,7 @@ def inspect_command(file: Path) -> None:
             _show(connection, "绩效表", _FORMS)
             _show(connection, "披露事项", _DISCLOSURE)
             _show(connection, "没有读懂的", _UNREAD)
-        print_table(select_findings(checked.warehouse, Query()))
+        print_table(select_findings(checked.warehouse, Query()), everything=False)
 
 
 def _show_pages(content: DocumentContent) -> None:

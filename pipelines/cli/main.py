@@ -73,6 +73,7 @@ def findings(
     axis: Annotated[str, typer.Option(help="known：该日仓库所知；published：该日发布者处有效")] = "known",
     output_format: Annotated[str, typer.Option("--format", help="table|json|csv|xlsx")] = "table",
     output: Annotated[Path | None, typer.Option(help="写入文件")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="尾差也逐条列出（平常每份文件并成一行）")] = False,
 ) -> None:
     """列出发现的问题：两处数字、页码与算式。"""
     from pipelines.cli.findings import findings_command
@@ -86,7 +87,35 @@ def findings(
         axis=axis,
         output_format=output_format,
         output=output,
+        everything=everything,
     )
+
+
+@app.command(
+    epilog="示例：\n\n  gouji verdict 3f2a91c0 explained --name 王审计 --note 口径不同，已函询\n\n"
+    "同一问题在更正后的版本中仍在的，结论跟随；数字变了的，不跟随。"
+)
+def verdict(
+    finding: Annotated[str, typer.Argument(metavar="FINDING", help="问题标识，或其开头几位（见 gouji findings）")],
+    decision: Annotated[
+        str, typer.Argument(metavar="VERDICT", help="confirmed 属实|explained 已说明|dismissed 不成立|open 收回")
+    ],
+    name: Annotated[str, typer.Option(help="复核人姓名")],
+    note: Annotated[str, typer.Option(help="说明")] = "",
+    warehouse: Warehouse = Path(DEFAULT_WAREHOUSE),
+) -> None:
+    """记录对一个问题的复核结论。"""
+    from pipelines.cli.verdicts import verdict_command
+
+    verdict_command(warehouse, finding, decision, name=name, note=note)
+
+
+@app.command()
+def verdicts(warehouse: Warehouse = Path(DEFAULT_WAREHOUSE)) -> None:
+    """列出复核结论及其去向：仍在、已在新版中消失、不再出现。"""
+    from pipelines.cli.verdicts import verdicts_command
+
+    verdicts_command(warehouse)
 
 
 @app.command()
@@ -107,11 +136,12 @@ def check(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="待公开的文件")],
     report: Annotated[Path | None, typer.Option(help="另写一份 HTML 报告")] = None,
     fail_on: Annotated[str, typer.Option(help="发现该级别及以上的问题时以 1 退出")] = "minor",
+    everything: Annotated[bool, typer.Option("--all", help="尾差也逐条列出（平常每份文件并成一行）")] = False,
 ) -> None:
     """公开前自查：离线检查本单位的文件，不留任何数据。"""
     from pipelines.cli.check import check_command
 
-    check_command(files, report=report, fail_on=fail_on)
+    check_command(files, report=report, fail_on=fail_on, everything=everything)
 
 
 @app.command()

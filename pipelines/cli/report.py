@@ -13,9 +13,12 @@ def report_command(subject: str, *, output: Path, warehouse: Path) -> None:
     if not warehouse.exists():
         fail(f"没有仓库 {warehouse}；先运行 gouji run")
     from dashboards.report import ReportError, write_report
+    from expectations.verdicts import VerdictError, VerdictStore
 
+    workspace = Workspace(warehouse.absolute())
     try:
-        write_report(warehouse, output, subject=Path(subject).name, archive=Workspace(warehouse.absolute()).archive)
-    except ReportError as error:
+        verdicts = VerdictStore(workspace.verdicts).read()
+        write_report(warehouse, output, subject=Path(subject).name, archive=workspace.archive, verdicts=verdicts)
+    except (ReportError, VerdictError) as error:
         fail(str(error))
     out.print(f"已写入 {output}", highlight=False)

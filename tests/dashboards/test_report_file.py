@@ -84,9 +84,11 @@ def test_the_pictures_are_inside_and_the_suspect_is_first(report: Path) -> None:
 
 def test_rounding_is_folded_and_blank_terms_are_counted(report: Path) -> None:
     html = report.read_text(encoding="utf-8")
-    folded = html.split('<details class="tails">')[1].split("</details>")[0]
-    assert "合计与各项之和差一个末位" in folded
-    assert "尾差 1 条" in folded
+    counted, singly = html.split('<div class="tails">')[1].split("</div>\n\n")[0].split('<details class="singly')
+    assert "尾差 1 条" in counted
+    assert '<td>合计应等于各科目之和</td><td class="n">1</td><td>1</td>' in counted
+    assert "合计与各项之和差一个末位" not in counted
+    assert "合计与各项之和差一个末位" in singly
     assert "另有 1 个空白格" in html
 
 
