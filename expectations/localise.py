@@ -14,16 +14,23 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from expectations.solver import new_solver
 
+if TYPE_CHECKING:
+    from highspy import HighsLp
+
 LIMIT_CANDIDATES = 300
-LIMIT_SECONDS = 0.5
+LIMIT_NODES = 500
+"""Effort, not time, ends a search that finds nothing: a busy machine gives the same answers."""
+LIMIT_SECONDS = 30.0
 _MAX_ALTERNATIVES = 5
 _SLACK = Decimal("1e-6")
 _CENT = Decimal("0.01")
 _PREFERENCE = 1e-4
+_FURTHEST = 3.0
+"""No number changes by more than this many times the largest difference."""
 
 Fact = int
 Member = TypeVar("Member", bound=Hashable)
@@ -337,32 +344,63 @@ def _solve(
     ) or Decimal(1)
     model = new_solver(seconds=LIMIT_SECONDS)
     model.setOptionValue("mip_feasibility_tolerance", 1e-9)
-    furthest = {
-        fact: -3.0
-        if (lowest := known.lowest(fact)) is None
-        else max(-3.0, float((lowest - known.values[fact]) / scale))
-        for fact in candidates
-    }
-    change = {fact: model.addVariable(lb=furthest[fact], ub=3.0) for fact in candidates}
-    used = {fact: model.addBinary(obj=1.0 - _PREFERENCE * known.prior.get(fact, 0)) for fact in candidates}
-    for fact in candidates:
-        model.addConstr(change[fact] - 3.0 * used[fact] <= 0)
-        model.addConstr(change[fact] + 3.0 * used[fact] >= 0)
-    for constraint in constraints:
-        free = [(fact, coefficient) for fact, coefficient in constraint.coefficients if fact in change]
-        row = sum(float(coefficient) * change[fact] for fact, coefficient in free)
-        if constraint.upper is not None:
-            model.addConstr(row <= float((constraint.upper - constraint.difference) / scale + _SLACK))
-        if constraint.lower is not None:
-            model.addConstr(row >= float((constraint.lower - constraint.difference) / scale - _SLACK))
-    for other in excluded:
-        model.addConstr(sum(used[fact] for fact in other) <= len(other) - 1)
-    model.minimize()
+    model.setOptionValue("mip_max_nodes", LIMIT_NODES)
+    model.passModel(_programme(constraints, candidates, known, excluded, scale))
+    model.run()
     if model.getModelStatus() != HighsModelStatus.kOptimal:
         return None
     solution = model.getSolution().col_value
+    n = len(candidates)
     return {
-        fact: Decimal(repr(round(solution[change[fact].index], 9))) * scale
-        for fact in candidates
-        if solution[used[fact].index] > 0.5
+        fact: Decimal(repr(round(solution[index], 9))) * scale
+        for index, fact in enumerate(candidates)
+        if solution[n + index] > 0.5
     }
+
+
+def _programme(
+    constraints: Sequence[Constraint],
+    candidates: Sequence[Fact],
+    known: _Printed,
+    excluded: Sequence[Mapping[Fact, Decimal]],
+    scale: Decimal,
+) -> HighsLp:
+    """Return the programme over the changes of the candidates (in units of ``scale``, columns 0 to n - 1) and whether
+    each is changed at all (columns n to 2n - 1), which is what costs."""
+    import highspy
+    import numpy as np
+
+    n = len(candidates)
+    column = {fact: index for index, fact in enumerate(candidates)}
+    lowest = [known.lowest(fact) for fact in candidates]
+    furthest = [
+        -_FURTHEST if low is None else max(-_FURTHEST, float((low - known.values[fact]) / scale))
+        for fact, low in zip(candidates, lowest, strict=True)
+    ]
+    rows: list[tuple[dict[int, float], float, float]] = []
+    for index in range(n):
+        rows.append(({index: 1.0, n + index: -_FURTHEST}, -np.inf, 0.0))
+        rows.append(({index: 1.0, n + index: _FURTHEST}, 0.0, np.inf))
+    for constraint in constraints:
+        row: dict[int, float] = defaultdict(float)
+        for fact, coefficient in constraint.coefficients:
+            if fact in column:
+                row[column[fact]] += float(coefficient)
+        if constraint.upper is not None:
+            rows.append((row, -np.inf, float((constraint.upper - constraint.difference) / scale + _SLACK)))
+        if constraint.lower is not None:
+            rows.append((row, float((constraint.lower - constraint.difference) / scale - _SLACK), np.inf))
+    rows += [({n + column[fact]: 1.0 for fact in other}, -np.inf, float(len(other) - 1)) for other in excluded]
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = 2 * n, len(rows)
+    lp.col_cost_ = np.array([0.0] * n + [1.0 - _PREFERENCE * known.prior.get(fact, 0) for fact in candidates])
+    lp.col_lower_ = np.array([*furthest, *[0.0] * n])
+    lp.col_upper_ = np.array([*[_FURTHEST] * n, *[1.0] * n])
+    lp.integrality_ = [highspy.HighsVarType.kContinuous] * n + [highspy.HighsVarType.kInteger] * n
+    lp.row_lower_ = np.array([lower for _, lower, _ in rows])
+    lp.row_upper_ = np.array([upper for _, _, upper in rows])
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.start_ = np.cumsum([0, *(len(row) for row, _, _ in rows)])
+    lp.a_matrix_.index_ = np.array([index for row, _, _ in rows for index in row])
+    lp.a_matrix_.value_ = np.array([value for row, _, _ in rows for value in row.values()])
+    return lp

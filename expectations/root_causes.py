@@ -65,7 +65,7 @@ def write_root_causes(connection: DuckDBPyConnection, explaining: frozenset[str]
     """
     findings = _findings(connection)
     explanations = _explanations(connection)
-    places = _places(connection)
+    places = _places(connection, explanations)
     notes = dict(connection.execute(_NOTES).fetchall())
     rows: list[tuple[Any, ...]] = []
     links: list[tuple[str, str]] = []
@@ -148,8 +148,12 @@ def _culprits(explanations: Iterable[Explanation], places: Mapping[int, _Place])
     return list(grouped.values())
 
 
-def _places(connection: DuckDBPyConnection) -> dict[int, _Place]:
-    rows = connection.execute(script("root_cause_places.sql")).fetchall()
+def _places(connection: DuckDBPyConnection, explanations: Mapping[str, Iterable[Explanation]]) -> dict[int, _Place]:
+    """Return the places of the numbers that explanations name, as far as findings speak of them."""
+    named: set[int] = set()
+    for one in (explanation for listed in explanations.values() for explanation in listed):
+        named.update(one.alternatives, (fact for fact, _ in one.changes))
+    rows = connection.execute(script("root_cause_places.sql"), [sorted(named)]).fetchall()
     found: dict[int, _Place] = {}
     for row in rows:
         fact, operand_id, src, statement, heading, label, measure_label, row_no = row[:8]
