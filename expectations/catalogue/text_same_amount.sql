@@ -22,15 +22,16 @@ WITH stated AS (
         ORDER BY sentence_no, ordinal
     )
 ), pair AS (
-    SELECT filing_id, subject_key || ';claim=' || sentence_no || '.' || ordinal AS instance_key, fact_id, first_id
+    SELECT filing_id, subject_key || ';claim=' || sentence_no || '.' || ordinal AS instance_key, fact_id, first_id, n_amounts
     FROM stated
     WHERE fact_id <> first_id
         AND group_key IS DISTINCT FROM first_group
-        -- three amounts or more: several things of one name, not one thing that is contradicted
-        AND n_amounts <= 2
         -- words alone do not say of which fund, with or without what was carried over: the section does
         AND topic IS NOT DISTINCT FROM first_topic
 )
 SELECT filing_id, instance_key, 'stated' AS role, 1 AS weight, fact_id FROM pair
 UNION ALL
 SELECT filing_id, instance_key, 'term', 1, first_id FROM pair
+UNION ALL
+-- three amounts or more: several things of one name, not one thing that is contradicted
+SELECT filing_id, instance_key, 'unsure_same_name', 0, NULL FROM pair WHERE n_amounts > 2

@@ -121,3 +121,11 @@ SELECT
         list_transform(whole_ids, lambda one : {'fact_id': one, 'role': 'denominator', 'weight': 1})
     ) AS operands
 FROM judged
+UNION ALL
+-- a part is never more than its whole, whatever that is
+SELECT
+    c.filing_id, 'claim=' || c.sentence_no || '.' || c.ordinal || ';' || coalesce(c.about, '') || ';above', 'fail', c.value, 100, c.value - 100, 0, c.step, '%', 'material', 'impossible',
+    '占比不可能大于 100%', [{'fact_id': c.fact_id, 'role': 'stated', 'weight': 1}]
+FROM claim AS c
+WHERE c.metric = 'share' AND c.value > 100 AND c.unit IN ('%', '％')
+    AND c.fact_id NOT IN (SELECT fact_id FROM judged)

@@ -15,6 +15,7 @@ SELECT
             ELSE c.statement
         END AS statement
     ),
+    c.statement AS named_statement,
     f.fact_id,
     f.value AS yuan,
     f.step AS step_yuan,
@@ -66,6 +67,11 @@ WITH own_rows AS (
     WHERE l.src = 'line_item'
     GROUP BY ALL
     HAVING count(DISTINCT l.subject) = 1 AND bool_and(l.subject IS NOT NULL AND l.subject = s.entity_name)
+), difference_row AS (
+    -- a row of differences between two years, below the amounts: one of its cells is below nothing
+    SELECT DISTINCT filing_id, instance, "row"
+    FROM facts
+    WHERE src = 'line_item' AND statement = 'budget_three_public' AND value < 0 AND "row" IS NOT NULL AND measure NOT IN ('change', 'growth_rate')
 ), fitting AS (
     SELECT c.claim_id, c.filing_id, l.fact_id AS cell_id, l.value, l.instance,
         abs(l.value - c.yuan) <= greatest(coalesce(c.step_yuan, 0), coalesce(l.step, 0)) / 2 AS agrees,
@@ -104,8 +110,8 @@ WITH own_rows AS (
             OR (c.metric = 'initial_budget' AND l.statement = 'three_public_expenses' AND l.basis = 'adjusted_budget' AND l.state = 'blank')
         )
         AND l.row_kind <> 'of_which'
-        -- a row of differences below the amounts
         AND NOT (l.statement = 'budget_three_public' AND coalesce(l.value < 0, false))
+        AND NOT (l.statement = 'budget_three_public' AND (l.filing_id, l.instance, coalesce(l."row", '')) IN (SELECT (filing_id, instance, "row") FROM difference_row))
         AND (l.subject IS NULL OR (l.filing_id, l.statement, l.instance) IN (SELECT (filing_id, statement, instance) FROM own_rows))
     -- the words name no fund and one fund holds it all: that column is the amount
     QUALIFY NOT (

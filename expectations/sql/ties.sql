@@ -23,7 +23,8 @@ WITH summed AS (
         count(*) FILTER (o.role = 'blocking' AND coalesce(f.value, 1) <> 0) AS n_blocking,
         count(*) FILTER (u.statement IS NOT NULL) AS n_in_unread,
         count(*) FILTER (f.unfilled AND o.role IN ('stated', 'term')) AS n_unfilled,
-        count(*) FILTER (o.role = 'unsure') AS n_unsure,
+        count(*) FILTER (starts_with(o.role, 'unsure')) AS n_unsure,
+        max(o.role) FILTER (starts_with(o.role, 'unsure')) AS unsure_of,
         -- what else a table prints of the same code is of no matter to a tie inside one row
         CASE WHEN min(f."row") = max(f."row") AND bool_and(f.src = 'line_item') THEN 0 ELSE count(*) FILTER (f.code_repeated) END AS n_repeated,
         count(f.item) FILTER (o.role = 'term' AND f.src = 'line_item')
@@ -58,7 +59,7 @@ SELECT
         WHEN n_missing > 0 OR n_blocking > 0 OR (NOT repeats AND (n_repeated > 0 OR n_same_item > 0)) THEN 'missing_term'
         WHEN excess = 0 THEN 'pass'
         WHEN relation = 'same' AND finest_place < last_place AND excess <= last_place / 2 THEN 'pass'
-        WHEN incomplete OR n_unfilled > 0 OR (n_unsure > 0 AND excess > rounding_tolerance) THEN 'missing_term'
+        WHEN incomplete OR n_unfilled > 0 OR (n_unsure > 0 AND (excess > rounding_tolerance OR unsure_of <> 'unsure')) THEN 'missing_term'
         WHEN relation <> 'same' AND excess <= rounding_tolerance THEN 'within_rounding'
         ELSE 'fail'
     END AS status,
@@ -67,6 +68,8 @@ SELECT
         WHEN n_blocking > 0 THEN '表中有未能识别的行，合计不作判断'
         WHEN NOT repeats AND (n_repeated > 0 OR n_same_item > 0) THEN '同一科目或项目在表中出现多次，不能确定哪一个是应比较的数'
         WHEN n_unfilled > 0 AND excess > 0 THEN '合计未填，不作判断'
+        WHEN unsure_of = 'unsure_carried_over' AND excess > 0 THEN '文字与报表之一含上年结转，口径不能确定，不作判断'
+        WHEN unsure_of = 'unsure_same_name' AND excess > 0 THEN '文字中同一名称有三个以上不同金额，可能是不同事项，不作判断'
         WHEN n_unsure > 0 AND excess > rounding_tolerance THEN '表的层次或口径不能确定，不作判断'
         WHEN incomplete AND excess > 0 THEN '表中有未读懂的行，合计不作判断'
     END AS detail,

@@ -155,8 +155,8 @@ class Binder:
         parent = sentence.parent
         return (
             parent is not None
-            and sentence.after_semicolon
             and len(sentence.parts) > 1
+            and (sentence.after_semicolon or sentence.is_behind_list)
             and not crosses_sides(Subject(side), parent.subject)
         )
 
@@ -235,6 +235,8 @@ class Binder:
         if relation and self._is_ambiguous(sentence):
             return None
         if relation and len(sentence.parts) > 1 and _side_by_side(sentence):
+            return sentence.parent
+        if relation and sentence.is_behind_list and sentence.is_behind_semicolon and sentence.parent is not None:
             return sentence.parent
         if self.current is None and self.pending.text:
             return self._new(sentence, self.pending)

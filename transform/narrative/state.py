@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from transform.narrative import cues
-from transform.narrative.drafts import Draft, Group
+from transform.narrative.drafts import RELATION_METRICS, Draft, Group
 from transform.narrative.numbers import Number
 from transform.narrative.sections import Passage
 
@@ -18,6 +18,7 @@ class SentenceState:
     ``mode``: plain, reason (after 主要原因) or usage (after 主要用于). ``opening`` is the group before 其中, ``parent``
     that group once a part of it was met, ``parts`` the parts. ``nested`` says that a part was itself taken apart.
     ``stranger`` says that the last amount was of something that is not known: what is said next may be of that.
+    ``parts_before_semicolon`` counts the parts before the last semicolon.
     ``before_bracket`` is the group spoken of before the bracket that is read. ``last_change`` is the last change in
     money and where its number ends.
     """
@@ -31,6 +32,7 @@ class SentenceState:
     base: cues.Base | None = None
     mode: Literal["plain", "reason", "usage"] = "plain"
     after_semicolon: bool = False
+    parts_before_semicolon: int = 0
     opening: Group | None = None
     parent: Group | None = None
     parts: list[Group] = field(default_factory=list)
@@ -52,11 +54,23 @@ class SentenceState:
     def end_item(self) -> None:
         """A semicolon: the next item of a list begins."""
         self.after_semicolon = True
+        self.parts_before_semicolon = len(self.parts)
         self.opening = None
         if self.nested:
             self.parent = None  # 其中 within 其中: the next item may belong to either
         if self.mode == "usage":
             self.mode = "plain"
+
+    @property
+    def is_behind_list(self) -> bool:
+        """Whether a list of parts has ended and none of them was said to have changed: 其中：A x，B y；比上年增加 z."""
+        relations = any(draft.metric in RELATION_METRICS for group in self.parts for draft in group.drafts)
+        return len(self.parts) > 1 and not relations
+
+    @property
+    def is_behind_semicolon(self) -> bool:
+        """Whether no part was named since the last semicolon."""
+        return self.after_semicolon and len(self.parts) == self.parts_before_semicolon
 
     def ends_in_amount(self, clause: cues.Clause) -> bool:
         """Say whether ``clause`` ends in an amount: 政府采购预算总额 6,546.82 万元："""
