@@ -118,6 +118,11 @@ def _cases(rule: Tie | Rollup, first: int) -> list[_Case]:
             role = "blocking" if term.blocking else "term"
             place = (number, role, index, term.weight, term.required, term.anchor)
             places.append((place, (rule.where, term.select)))
+        if rule.shape == "row_total":
+            # A column with an unknown heading may hold any part of the row's total.
+            statements = {key: rule.where[key] for key in ("statement", "side") if key in rule.where}
+            unknown = (number, "blocking", len(case.terms), 1, False, False)
+            places.append((unknown, (statements, {"measure": "unknown"})))
         selected = [rule.where | term.select for term in case.terms]
         needs = {str(one["statement"]) for one in selected if isinstance(one.get("statement"), str)}
         label = f"{case.key};" if case.key else ""

@@ -9,6 +9,9 @@ WITH cell AS (
 ), listed AS (
     SELECT filing_id, min(fact_id) AS fact_id, min(value) AS value
     FROM cell
+    -- 一般公共预算项目支出表 lists the projects of one book
+    ANTI JOIN (SELECT * FROM fact_statement WHERE regexp_matches(printed_title, '公共预算|基金|国有资本|财政拨款')) AS of_book
+        USING (filing_id, statement, instance)
     WHERE statement = 'budget_projects' AND item = 'total' AND row_kind = 'total' AND measure = 'total' AND subject IS NULL AND value <> 0
     GROUP BY filing_id
     HAVING count(DISTINCT value) = 1 AND count(DISTINCT instance) = 1

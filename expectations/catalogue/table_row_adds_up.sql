@@ -13,7 +13,7 @@ WITH cell AS (
         bool_or(fund = 'unit_funds' AND measure IN ('business', 'operating', 'superior_subsidy', 'affiliated', 'other')) AS has_unit_parts,
         bool_or(measure = 'opening_balance' AND fund IS NOT NULL) AS has_opening_books,
         bool_or(measure = 'income') AS has_income,
-        bool_or(measure IN ('basic', 'project')) AS by_kind,
+        bool_or(measure IN ('basic', 'project') AND row_kind <> 'of_which') AS by_kind,
         bool_or(measure IN ('appropriation', 'fiscal_account', 'business', 'unit_funds')) AS by_source,
         count(*) FILTER (measure = 'total' AND row_kind <> 'of_which') AS n_totals
     FROM cell

@@ -344,3 +344,17 @@ def test_three_amounts_of_one_name_are_several_things(amounts: tuple[str, ...], 
     claims = [said | {"printed": one, "group_key": f"g{n}"} for n, one in enumerate(amounts)]
     found, _, _ = _judged(BUDGET | {"claims": claims}, "text.same_amount")
     assert len(found) == n_findings
+
+
+@pytest.mark.parametrize(("amount", "expected"), [("8.00", []), ("blank", [("expenditure.row_total", "material")])])
+def test_a_column_with_an_unknown_heading_leaves_its_rows_open(amount: str, expected: Found) -> None:
+    spec = _table(
+        "expenditure",
+        "expenditure total row=1 10.00",
+        "expenditure total measure=basic row=1 2.00",
+        "expenditure total measure=project row=1 blank",
+        f"expenditure total measure=unknown row=1 {amount}",
+    )
+    found, statuses, _ = _judged(spec, "expenditure.row_total")
+    assert found == expected
+    assert statuses == {"fail" if expected else "missing_term"}

@@ -145,7 +145,7 @@ def test_listed_subjects_with_codes():
     found = [(i.key, i.value, i.code) for i in of(disclosed("一、基本支出决算情况说明", text), "listed_subject")]
     assert found == [
         ("personnel", "基本工资", "30101"), ("personnel", "津贴补贴", "30102"), ("personnel", "退休费", "30302"),
-        ("public", "办公费", "30201"), ("public", "印刷费", "30202"),
+        ("public", "办公费", "30201"), ("public", "印刷费", "30202"), ("public", "等", None),
     ]  # fmt: skip
 
 

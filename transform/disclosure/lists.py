@@ -22,7 +22,10 @@ _LEVEL_OF_PATH = re.compile(r"([^()]+)\((类|款|项)\)")
 
 
 def listed_subjects(filing: Filed, patterns: DisclosurePatterns) -> Iterator[DisclosureItem]:
-    """Yield the economic subjects listed for 人员经费 and 公用经费, each with its place and its code if unique."""
+    """Yield the economic subjects listed for 人员经费 and 公用经费, each with its place and its code if unique.
+
+    A list that ends in 等 names examples only: the 等 is yielded as a subject without a code.
+    """
     rules = patterns.listed_subjects
     for passage in filing.passages:
         if passage.topic == "glossary":
@@ -40,6 +43,10 @@ def listed_subjects(filing: Filed, patterns: DisclosurePatterns) -> Iterator[Dis
                 place = place_of(run, start, start + len(name), filing.lines)
                 value = run.printed[start : start + len(name)]
                 yield item_of("listed_subject", key, value, heading_above(passage), place, _economic(filing, name))
+            if more := rules.more.search(match["list"]):
+                start = match.start("list") + more.start()
+                place = place_of(run, start, start + 1, filing.lines)
+                yield item_of("listed_subject", key, run.printed[start : start + 1], heading_above(passage), place)
 
 
 def _pieces(text: str, offset: int) -> Iterator[tuple[int, int]]:

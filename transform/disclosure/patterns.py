@@ -69,6 +69,7 @@ class ListedSubjects(_Declared):
     pattern: Regex
     groups: dict[str, Regex]
     strip: Regex
+    more: Regex
 
 
 class UnitRules(_Declared):

@@ -16,6 +16,7 @@ _CONTENTS_TITLE = re.compile(r"目录|目次")
 _LEADERS = re.compile(r"[.·…⋯。\-—]{3,}\d*$|[.·…⋯]{2,}|\d{1,3}$")
 _SENTENCE_END = ("。", ";", ":", "!", "?")
 _HEADING_END = re.compile(r"(?:说明|情况)$")
+_YEAR_START = re.compile(r"20\d\d年")
 _LONG_REST = 10  # characters: less may be the rest of a heading
 _AMOUNT_START = re.compile(r"\d[\d,.]*(?:亿元|万元)")
 # In multiples of the character size.
@@ -227,7 +228,8 @@ def _wraps(a: TextLine, b: TextLine, margins: Mapping[int, _Margins], size: floa
         return True  # …公共法律服务（项）” / 27.09万元: an amount without its subject is no paragraph
     missing = (margins[a.page].right - a.box.x1) / size
     indented = (b.box.x0 - margins[b.page].left) / size > _INDENT
-    if indented and _HEADING_END.search(above) and enumerator_of(above) is not None and len(b.text) > _LONG_REST:
+    begins = indented or _YEAR_START.match(fold_text(b.text))
+    if begins and _HEADING_END.search(above) and enumerator_of(above) is not None and len(b.text) > _LONG_REST:
         return False  # 十、…情况说明 / 2017年本部门…: a heading, and the sentence below it
     numbered = enumerator_of(fold_text(b.text))
     if numbered is not None and (ends or indented or missing > _FULL_LINE or numbered.level <= 1):

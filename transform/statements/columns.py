@@ -76,12 +76,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Columns that share row labels: the income half of a summary, one of three economic groups, or the whole table."""
+    """Columns that share row labels: the income half of a summary, one of three economic groups, or the whole table.
+
+    ``texts`` are columns of words in front of the amounts (项目类型) that name no row, but may print its 合计.
+    """
 
     labels: tuple[Column, ...]
     amounts: tuple[Column, ...]
     side: Side | None
     system: CodeSystem | None
+    texts: tuple[Column, ...] = ()
 
 
 def read_columns(grid: Grid, header_rows: Sequence[int], body_rows: Sequence[int]) -> tuple[Column, ...]:
@@ -93,7 +97,23 @@ def read_columns(grid: Grid, header_rows: Sequence[int], body_rows: Sequence[int
     for col in range(grid.n_cols):
         span = grid.column_span(col, range(first, grid.n_rows)) or grid.column_span(col)
         columns.append(_checked_by_body(grid, replace(_from_path(header, col), span=span), body))
-    return tuple(columns)
+    return _labelled(header, columns)
+
+
+def _labelled(header: Header, columns: Sequence[Column]) -> tuple[Column, ...]:
+    """Take words under an unknown heading for the rows' labels where nothing else in front of the amounts names them:
+    without labels every row would pass for the total."""
+    first = next((column.index for column in columns if column.role in _AMOUNTS), 0)
+    before = columns[:first]
+    if any(column.role in LABEL_ROLES - {"row_no", "sequence"} for column in before):
+        return tuple(columns)
+    found = next((column for column in before if column.role == "text" and _is_unknown(header, column)), None)
+    return tuple(replace(column, role="name") if column is found else column for column in columns)
+
+
+def _is_unknown(header: Header, column: Column) -> bool:
+    cells = header.path(column.index)
+    return not cells or header_label(cells[-1].text).entry is None
 
 
 def _is_partial(grid: Grid, cell: Cell) -> bool:
@@ -252,4 +272,5 @@ def _section(group: Sequence[Column]) -> Section:
     sides = {column.side for column in (labels or amounts)}
     side = next(iter(sides)) if len(sides) == 1 else next((column.side for column in labels if column.side), None)
     system = next((column.system for column in labels if column.system), None)
-    return Section(labels, amounts, side, system)
+    texts = tuple(column for column in group if column.role == "text" and column.index < amounts[0].index)
+    return Section(labels, amounts, side, system, texts)

@@ -18,6 +18,7 @@ from transform.statements.three_public import budget_basis
 from transform.text import display, squeeze
 
 #: As many digits a spreadsheet's general format shows of a number with decimals.
+_KINDS_OF_SPENDING = frozenset(("basic", "project", "personnel", "public"))
 _GENERAL_FORMAT_DIGITS = 10
 
 
@@ -127,6 +128,7 @@ def _with_context(draft: Draft, family: Family, notes: str, context: Context) ->
             and any(column.measure in {"meetings", "training"} for column in amounts)
         )
         alone = {section.amounts[0].index for section in sections(part.columns) if len(section.amounts) == 1}
+        has_total = any(column.measure == "total" for column in amounts)
         fixed: dict[int, Column] = {}
         for column in amounts:
             measure = column.measure or "unknown"
@@ -142,13 +144,27 @@ def _with_context(draft: Draft, family: Family, notes: str, context: Context) ->
             ):
                 # 人员经费 over 编码, 名称, 决算数 names a group of rows; beside other amounts it is a part of each row.
                 measure = "total"
+            if family.rows == "project" and measure == "project" and not has_total:
+                measure = "total"  # a list of projects calls its amounts 项目支出
             if outer and measure == "total" and not column.of_three_public and column.generic:
                 measure = "total_with_meetings_training"
             if family.statement == "three_public_expenses" and basis == "initial_budget":
                 basis = budget_basis(column.label, notes, context.three_public_budget)
-            fixed[column.index] = replace(column, measure=measure, basis=basis)
+            of_book = family.fund is None and _is_part_of_book(part, family, column, measure)
+            fixed[column.index] = replace(column, measure=measure, basis=basis, of_which=column.of_which or of_book)
         result[id(part)] = fixed
     return result
+
+
+def _is_part_of_book(part: Part, family: Family, column: Column, measure: str) -> bool:
+    """Whether a column of a table of all money holds a part of another: 基本支出 of one book (云南), or in a summary
+    the book itself beside the total of its side (河南)."""
+    if column.fund is None:
+        return False
+    if measure in _KINDS_OF_SPENDING:
+        return True
+    beside = next(section.amounts for section in sections(part.columns) if column in section.amounts)
+    return family.rows == "summary" and any(other.fund is None and other.measure == "total" for other in beside)
 
 
 def _below(part: Part) -> list[str]:

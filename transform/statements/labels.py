@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from transform.amounts import find_unit
@@ -45,4 +45,18 @@ def header_label(text: str) -> Label:
             return Label(candidate, entry, int(years[0]) if years else None, unit, of_which)
     if years and not plain:
         return Label("", match_header("预算数"), int(years[0]), unit, of_which)
+    below = _below_its_group(text)
+    if below is not None:
+        return below
     return Label(plain, None, int(years[0]) if years else None, unit, of_which)
+
+
+def _below_its_group(text: str) -> Label | None:
+    """Read a label that took in the heading of the columns around it (支出 above 一般公共预算财政拨款): a table without
+    vertical rules does not say how far 支出 reaches."""
+    above, _, rest = text.strip().partition("\n")
+    group = match_header(squeeze(above)) if rest else None
+    if group is None or group.role != "group" or group.side is None:
+        return None
+    label = header_label(rest)
+    return replace(label, entry=replace(label.entry, side=group.side)) if label.entry is not None else None

@@ -9,7 +9,7 @@ from extract.model import Cell
 from transform.codes import CodeSystem, join_parts, printed_once, split_code_name, system_of
 from transform.statements.columns import Column, Section
 from transform.statements.grid import Grid
-from transform.statements.lexicon import codes_named
+from transform.statements.lexicon import codes_named, match_row
 from transform.text import display, squeeze
 
 _CODE_LIKE = frozenset(("entity_code", "row_no", "sequence"))
@@ -62,6 +62,8 @@ def read_printed(
             continue
         got.seen.add(id(cell))
         _collect(got, column, cell)
+    if not got.names and not got.singles:
+        got.names.extend(_total_beside(grid, section, row))
     inherited = _join(got, above)
     above.update(got.codes)
     year = re.search(r"(19|20)\d\d", got.singles.get("year", ""))
@@ -78,6 +80,13 @@ def read_printed(
         inherited=inherited,
         misprinted=" ".join(got.misprinted),
     )
+
+
+def _total_beside(grid: Grid, section: Section, row: int) -> list[str]:
+    """Return the 合计 of a row without labels that is printed in a column of words (项目类型)."""
+    cells = (grid.own(row, column.index) for column in section.texts)
+    words = [display(cell.text) for cell in cells if cell is not None and cell.text.strip()]
+    return [word for word in words if any(entry.item == "total" for entry in match_row(squeeze(word)))][:1]
 
 
 def _collect(got: _Collected, column: Column, cell: Cell) -> None:
