@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from expectations.wording import heading_words
+from warehouse.printed_rows import distinct
+
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
@@ -70,6 +73,7 @@ def _table(
     rows: dict[_Key, dict[int, _Cell]], statement: str, title: str, unit: str, pages: list[int], rows_unread: int
 ) -> TableView:
     groups = _groups(rows)
+    headings = _headings(rows, groups)
     columns: list[Column] = []
     printed: dict[_Key, list[str]] = {key: [] for key in sorted(rows)}
     for group in groups:
@@ -81,8 +85,7 @@ def _table(
             for key, listed in printed.items():
                 listed.append(words[key])
         for position in group:
-            cells_here = [cells[position] for cells in rows.values() if position in cells]
-            columns.append(Column(cells_here[0].heading.replace("\n", ""), is_amount=True))
+            columns.append(Column(headings[position], is_amount=True))
             for key, listed in printed.items():
                 listed.append(rows[key][position].text if position in rows[key] else "")
     confidences = [cell.confidence for cells in rows.values() for cell in cells.values() if cell.confidence is not None]
@@ -96,6 +99,18 @@ def _table(
         rows_unread=rows_unread,
         low_confidence=sum(value < 0.9 for value in confidences) if confidences else None,
     )
+
+
+def _headings(rows: dict[_Key, dict[int, _Cell]], groups: list[list[int]]) -> dict[int, str]:
+    """The heading of each amount column in words; columns of one group are told apart."""
+    found: dict[int, str] = {}
+    for group in groups:
+        printed = [
+            next(cells[position].heading for cells in rows.values() if position in cells).replace("\n", "")
+            for position in group
+        ]
+        found |= dict(zip(group, distinct([heading_words(path) for path in printed], printed), strict=True))
+    return found
 
 
 def _groups(rows: dict[_Key, dict[int, _Cell]]) -> list[list[int]]:

@@ -14,6 +14,9 @@ _NUMBERING = re.compile(r"^[\s（(]*(?:[一二三四五六七八九十]{1,4}|\d{
 _ONLY_NUMBERING = re.compile(r"[\s（(]*(?:[一二三四五六七八九十]{1,4}|\d{1,2})[、.．)）]*\s*")
 _FORM_WORDS = re.compile(r"(?:项目)?(?:支出)?(?:绩效)?(?:目标)?自评(?:价)?表$")
 
+_ANY_ROW = "·"
+"""A row that stands on one side of a statement only."""
+
 
 class _ColumnWords(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -67,6 +70,11 @@ def column_words(path: str, row: str) -> str:
     if split.side and row in words.either_side and split.side not in said:
         return f"{split.side}（{said}）" if said in words.totals else f"{split.side}{said}"
     return said
+
+
+def heading_words(path: str) -> str:
+    """The heading of a whole column in one breath; as it is printed where that would say nothing."""
+    return column_words(path, _ANY_ROW) or path
 
 
 @dataclass(frozen=True, slots=True)

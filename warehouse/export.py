@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import duckdb
@@ -20,12 +20,14 @@ __all__ = ["FORMATS", "ExportError", "escape_text", "export_warehouse", "write_f
 FORMATS = ("parquet", "csv", "xlsx", "fdp")
 
 
-def export_warehouse(warehouse: Path, folder: Path, *, export_format: str) -> list[Path]:
+def export_warehouse(
+    warehouse: Path, folder: Path, *, export_format: str, say: Callable[[str], str] = str
+) -> list[Path]:
     """Write the warehouse into the folder (files of the same name are replaced) and return what was written.
 
     ``parquet`` and ``csv`` hold the contract views and the marts, one file each; ``xlsx`` the findings and one working
     paper per current filing; ``fdp`` a Fiscal Data Package of the current line items.
-    Raises ExportError.
+    ``say`` puts the printed headings of statements in words. Raises ExportError.
     """
     if export_format not in FORMATS:
         raise ExportError(f"未知的导出格式：{export_format}（可用：{', '.join(FORMATS)}）")
@@ -39,7 +41,7 @@ def export_warehouse(warehouse: Path, folder: Path, *, export_format: str) -> li
                 return [_csv(connection, name, folder) for name in exported_views()]
             if export_format == "fdp":
                 return write_fiscal_package(connection, folder)
-            return write_filing_workbooks(connection, folder)
+            return write_filing_workbooks(connection, folder, say)
         finally:
             connection.close()
     except (OSError, duckdb.Error, WarehouseError) as error:

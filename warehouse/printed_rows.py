@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple, cast
@@ -57,9 +57,12 @@ def _column_keys(rows: Sequence[Source]) -> dict[tuple[object, object], ColumnKe
     return decided
 
 
-def printed_rows(rows: Sequence[Source]) -> tuple[list[PrintedRow], dict[ColumnKey, str]]:
-    """Return the printed rows and the columns with their printed headers, in order.
+def printed_rows(
+    rows: Sequence[Source], say: Callable[[str], str] = str
+) -> tuple[list[PrintedRow], dict[ColumnKey, str]]:
+    """Return the printed rows and the columns with their headers, in order.
 
+    ``say`` puts a printed path of headings in words; where two columns would be called the same, both keep their paths.
     Groups printed side by side are set one under the other, income first, then from left to right.
     """
     keys = _column_keys(rows)
@@ -81,11 +84,18 @@ def printed_rows(rows: Sequence[Source]) -> tuple[list[PrintedRow], dict[ColumnK
         headers.setdefault(column, set()).add(header)
     ordered = [found[place] for place in sorted(found, key=lambda place: (*first_column[place], place[0], place[1]))]
     # Columns of groups side by side that mean the same are one column here, under both printed headers.
-    columns = {
-        column: " | ".join(dict.fromkeys(label for _, label in sorted(printed)))
+    paths = {
+        column: tuple(dict.fromkeys(label for _, label in sorted(printed)))
         for column, printed in sorted(headers.items(), key=lambda entry: min(entry[1]))
     }
-    return ordered, columns
+    said = [" | ".join(dict.fromkeys(say(label) for label in labels)) for labels in paths.values()]
+    return ordered, dict(zip(paths, distinct(said, [" | ".join(labels) for labels in paths.values()]), strict=True))
+
+
+def distinct(said: Sequence[str], printed: Sequence[str]) -> list[str]:
+    """Return the words of each column, or what is printed above it where other columns have the same words."""
+    counts = Counter(said)
+    return [words if counts[words] == 1 else path for words, path in zip(said, printed, strict=True)]
 
 
 def _printed_row(row: Source) -> PrintedRow:

@@ -7,7 +7,7 @@ over the printed parts and a 差异 cell; each sum column a 栏间差异 cell. W
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 import duckdb
@@ -44,9 +44,9 @@ ORDER BY coalesce(d.ordinal, 9999), l.statement, b.ordinal, l.instance, l.table_
 
 
 def add_statement_sheets(
-    connection: duckdb.DuckDBPyConnection, book: Workbook, filing_id: str, styles: CellStyles
+    connection: duckdb.DuckDBPyConnection, book: Workbook, filing_id: str, styles: CellStyles, say: Callable[[str], str]
 ) -> None:
-    """Add a sheet per statement of the filing to the workbook."""
+    """Add a sheet per statement of the filing to the workbook; ``say`` puts printed headings in words."""
     cursor = connection.execute(_QUERY, {"filing_id": filing_id})
     names = [str(column[0]) for column in cursor.description or []]
     groups: dict[tuple[object, ...], list[dict[str, object]]] = {}
@@ -54,15 +54,15 @@ def add_statement_sheets(
         row = dict(zip(names, values, strict=True))
         groups.setdefault((row["statement"], row["document_sha256"], row["instance"]), []).append(row)
     for rows in groups.values():
-        _add_sheet(book, rows, styles)
+        _add_sheet(book, rows, styles, say)
 
 
-def _add_sheet(book: Workbook, rows: Sequence[Source], styles: CellStyles) -> None:
+def _add_sheet(book: Workbook, rows: Sequence[Source], styles: CellStyles, say: Callable[[str], str]) -> None:
     first = rows[0]
     sheet = book.create_sheet(_sheet_name(book, str(first["name"])))
     unit = str(first["unit"])
     divisor = UNIT_YUAN.get(unit)
-    printed, columns = printed_rows(rows)
+    printed, columns = printed_rows(rows, say)
     _header(sheet, first, columns, unit if divisor else "元", styles)
     top = 4
     parts = row_parts(printed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -87,8 +87,13 @@ def write_findings_book(connection: duckdb.DuckDBPyConnection, path: Path, findi
     _save(book, path)
 
 
-def write_filing_workbooks(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[Path]:
-    """Write 问题汇总.xlsx (findings of current filings) and one working paper per current filing; return the paths."""
+def write_filing_workbooks(
+    connection: duckdb.DuckDBPyConnection, folder: Path, say: Callable[[str], str] = str
+) -> list[Path]:
+    """Write 问题汇总.xlsx (findings of current filings) and one working paper per current filing; return the paths.
+
+    ``say`` puts the printed headings of statements in words.
+    """
     summary = folder / "问题汇总.xlsx"
     book = Workbook()
     rows = _fetch(connection, f"{_FINDINGS} WHERE n.is_current {_ORDER}")
@@ -103,20 +108,23 @@ def write_filing_workbooks(connection: duckdb.DuckDBPyConnection, folder: Path) 
     taken: set[str] = set()
     for filing in filings:
         path = folder / _book_name(filing, taken)
-        write_filing_book(connection, path, filing)
+        write_filing_book(connection, path, filing, say)
         written.append(path)
     return written
 
 
-def write_filing_book(connection: duckdb.DuckDBPyConnection, path: Path, filing: Row) -> None:
-    """Write the working paper of one filing: 封面, 问题, and a sheet per statement."""
+def write_filing_book(
+    connection: duckdb.DuckDBPyConnection, path: Path, filing: Row, say: Callable[[str], str] = str
+) -> None:
+    """Write the working paper of one filing: 封面, 问题, and a sheet per statement with headings put in words by
+    ``say``."""
     book = Workbook()
     styles = CellStyles()
     _cover(_first_sheet(book, "封面"), filing, styles)
     sheet = book.create_sheet("问题")
     query = f"{_FINDINGS} WHERE n.filing_id = $filing_id {_ORDER}"
     _findings_sheet(connection, sheet, _fetch(connection, query, filing_id=filing["filing_id"]), styles)
-    add_statement_sheets(connection, book, str(filing["filing_id"]), styles)
+    add_statement_sheets(connection, book, str(filing["filing_id"]), styles, say)
     _save(book, path)
 
 
