@@ -15,7 +15,10 @@ WITH titled AS (
     WHERE t.kind = 'toc'
     WINDOW w AS (PARTITION BY t.filing_id, t.document_sha256 ORDER BY t.ordinal, t.fact_id)
 ), taken AS (
-    SELECT l.filing_id, l.value, l.fact_id, l.key, h.value AS other, h.key AS other_key, h.fact_id AS other_id
+    SELECT l.filing_id, l.value, l.fact_id, l.key, h.value AS other, h.key AS other_key, h.fact_id AS other_id,
+        -- what the titles are about: 部门人员情况说明 is about 人员
+        regexp_replace(l.key, '[0-9]{4}年?度?|部门|单位|预算|决算|情况|说明|安排|的|等', '', 'g') AS subject,
+        regexp_replace(h.key, '[0-9]{4}年?度?|部门|单位|预算|决算|情况|说明|安排|的|等', '', 'g') AS other_subject
     FROM listed AS l
     JOIN titled AS h
         ON h.filing_id = l.filing_id AND h.document_sha256 = l.document_sha256 AND h.kind = 'heading' AND h.number = l.number
@@ -34,4 +37,4 @@ SELECT
         {'fact_id': other_id, 'role': 'bound', 'weight': 1}
     ] AS operands
 FROM taken
-WHERE jaro_winkler_similarity(key, other_key) < 0.85 AND NOT contains(other_key, key) AND NOT contains(key, other_key)
+WHERE jaro_winkler_similarity(key, other_key) < 0.85 AND NOT contains(other_subject, subject) AND NOT contains(subject, other_subject)
