@@ -36,13 +36,28 @@ JOIN fact_disclosure AS n ON n.filing_id = d.filing_id AND n.kind = 'unit' AND n
 JOIN filing AS u
     ON regexp_replace(translate(u.entity_name, '（）', '()'), '[\s　]', '', 'g')
     = regexp_replace(translate(n.value, '（）', '()'), '[\s　。；;，,]', '', 'g')
-ORDER BY 1, 2
+"""
+# where the rows of each filing lie in each table: a batch reads these, not the whole table
+_SPANS = "CREATE OR REPLACE TEMP TABLE filing_span AS " + " UNION ALL ".join(
+    f"SELECT '{table}' AS of_table, filing_id, min(rowid) AS first_row, max(rowid) AS last_row FROM {table} GROUP BY ALL"
+    for table in READ
+)
+_IN_ORDER = f"""
+SELECT l.filing_id, l.entity_id
+FROM ({_LINKS}) AS l
+LEFT JOIN filing_span AS s ON s.filing_id = l.filing_id AND s.of_table = 'fact_line_item'
+ORDER BY s.first_row NULLS LAST, l.filing_id, l.entity_id
+"""
+_BOUNDS = """
+SELECT of_table, min(first_row), max(last_row) FROM filing_span SEMI JOIN batch_filing USING (filing_id) GROUP BY ALL
 """
 
 
 def plan(connection: DuckDBPyConnection, size: int = BATCH_FILINGS) -> tuple[tuple[str, ...], ...]:
-    """Return the loaded filings' ids in batches of at most ``size``, more only where that many hang together."""
-    links = connection.execute(_LINKS).fetchall()
+    """Return the loaded filings' ids in batches of at most ``size``, more only where that many hang together; in the
+    order of their rows, so that a batch lies together in the file."""
+    connection.execute(_SPANS)
+    links = connection.execute(_IN_ORDER).fetchall()
     batches: list[list[str]] = [[]]
     for group in _groups(links):
         if batches[-1] and len(batches[-1]) + len(group) > size:
@@ -62,14 +77,17 @@ def _groups(links: Sequence[tuple[str, str | None]]) -> list[list[str]]:
 
 @contextmanager
 def only(connection: DuckDBPyConnection, filings: Sequence[str]) -> Iterator[None]:
-    """Let every statement inside see the rows of ``filings`` alone; what is written moves to the warehouse at the
-    end."""
+    """Let every statement inside see the rows of ``filings`` (a batch of :func:`plan`) alone; what is written moves to
+    the warehouse at the end."""
     row = connection.execute("SELECT current_database()").fetchone()
     home = f'"{row[0] if row else "memory"}".main'
     fill(connection, "batch_filing", {"filing_id": str}, [(filing,) for filing in filings])
+    bounds = {table: (first, last) for table, first, last in connection.execute(_BOUNDS).fetchall()}
     for table in READ:
+        first, last = bounds.get(table, (0, -1))
         connection.execute(
-            f"CREATE TEMP TABLE {table} AS SELECT * FROM {home}.{table} SEMI JOIN batch_filing USING (filing_id)"
+            f"CREATE TEMP TABLE {table} AS SELECT * FROM {home}.{table} SEMI JOIN batch_filing USING (filing_id) "
+            f"WHERE rowid BETWEEN {first} AND {last}"
         )
     for table in WRITTEN:
         connection.execute(f"CREATE TEMP TABLE {table} AS FROM {home}.{table} LIMIT 0")
