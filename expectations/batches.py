@@ -39,7 +39,8 @@ JOIN filing AS u
 """
 # where the rows of each filing lie in each table: a batch reads these, not the whole table
 _SPANS = "CREATE OR REPLACE TEMP TABLE filing_span AS " + " UNION ALL ".join(
-    f"SELECT '{table}' AS of_table, filing_id, min(rowid) AS first_row, max(rowid) AS last_row FROM {table} GROUP BY ALL"
+    f"SELECT '{table}' AS of_table, filing_id, min(rowid) AS first_row, max(rowid) AS last_row "
+    f"FROM {table} GROUP BY ALL"
     for table in READ
 )
 _IN_ORDER = f"""
