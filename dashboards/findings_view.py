@@ -42,6 +42,7 @@ class Operand:
     printed_text: str
     is_suspect: bool
     confidence: float | None
+    weight: Decimal
 
     @property
     def mark(self) -> Mark | None:
@@ -78,6 +79,9 @@ class FindingView:
     title: str
     message: str
     difference: Decimal | None
+    computed: Decimal | None
+    tolerance: Decimal | None
+    consistency: str
     unit: str | None
     root_cause_id: str | None
     verdict: str
@@ -115,12 +119,25 @@ class FindingView:
 
 @dataclass(frozen=True, slots=True)
 class CauseView:
-    """A root cause with the findings it explains; ``title`` is empty for findings without one."""
+    """A root cause with the findings it explains; ``title`` is empty for findings without one.
+
+    ``proposed`` is what the suspect, ``printed``, should be (None where there is no suspect); ``n_equal`` other changes
+    explain as much; ``n_findings`` counts all findings it explains, those not in ``findings`` too.
+    """
 
     root_cause_id: str
     title: str
     message: str
     findings: tuple[FindingView, ...]
+    printed: str
+    proposed: Decimal | None
+    n_equal: int
+    n_findings: int
+
+    @property
+    def is_rounding(self) -> bool:
+        """Whether rounding may explain all of it."""
+        return all(finding.only_rounding for finding in self.findings)
 
     @property
     def severity(self) -> str:
@@ -151,6 +168,10 @@ def group_by_cause(connection: DuckDBPyConnection, found: Sequence[FindingView])
             title=titles[key]["title"] if key in titles else "",
             message=titles[key]["message"] if key in titles else "",
             findings=tuple(members),
+            printed=(titles[key]["printed_text"] or "") if key in titles else "",
+            proposed=titles[key]["proposed_value"] if key in titles else None,
+            n_equal=titles[key]["n_equal_explanations"] if key in titles else 0,
+            n_findings=titles[key]["n_findings"] if key in titles else len(members),
         )
         for key, members in groups.items()
     )
@@ -182,6 +203,9 @@ def _load(connection: DuckDBPyConnection, condition: str, ids: Sequence[str]) ->
             title=row["title"],
             message=row["message"],
             difference=row["difference"],
+            computed=row["computed"],
+            tolerance=row["tolerance"],
+            consistency=row["consistency"],
             unit=row["unit"],
             root_cause_id=row["root_cause_id"],
             verdict=row["verdict"],
@@ -209,15 +233,17 @@ def _operand(row: dict[str, Any]) -> Operand:
         printed_text=row["printed_text"] or "",
         is_suspect=bool(row["is_suspect"]),
         confidence=row["ocr_confidence"],
+        weight=Decimal(1) if row["weight"] is None else row["weight"],
     )
 
 
 _FINDINGS = """
 WITH only_rounding AS ({only_rounding})
-SELECT f.*, g.entity_name, g.fiscal_year, g.kind, c.title AS check_title,
+SELECT f.*, g.entity_name, g.fiscal_year, g.kind, c.title AS check_title, k.computed,
     f.severity = 'rounding' AND (f.root_cause_id IS NULL OR r.root_cause_id IS NOT NULL) AS only_rounding
 FROM fact_finding AS f
 LEFT JOIN only_rounding AS r ON r.root_cause_id = f.root_cause_id
+LEFT JOIN fact_check_result AS k ON k.check_result_id = f.check_result_id
 LEFT JOIN dim_filing AS g ON g.filing_id = f.filing_id
 LEFT JOIN dim_check AS c ON c.check_id = f.check_id
 WHERE {condition}

@@ -6,7 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from dashboards.axes import load_axes
-from dashboards.check_titles import finding_title
+from dashboards.check_titles import ENGLISH, finding_title
+from dashboards.english import english_cause, english_message
 from dashboards.evidence import Evidence, Mark, PictureError, page_evidence, zoomed_evidence
 from dashboards.findings_view import FindingView, Operand, group_by_cause, load_findings_by_id
 from dashboards.links import web_link
@@ -39,9 +40,11 @@ def show_finding(finding_id: str, store: VerdictStore, words: Words) -> None:
     verdict = history[-1].verdict if history else finding.verdict
     _show_heading(finding, verdict, words)
     st.caption(words(f"about_{finding.severity}"))
-    if cause.title and (len(of_the_same_cause(cause.root_cause_id)) > 1 or cause.title not in finding.title):
-        st.html(f'<div class="gj-cause">{safe.block(cause.title, "title")}{safe.block(cause.message, "quiet")}</div>')
-    st.html(safe.block(finding.message, "message"))
+    english = words.column == ENGLISH
+    title, about = english_cause(cause) if english else (cause.title, cause.message)
+    if title and (cause.n_findings > 1 or cause.title not in finding.title):
+        st.html(f'<div class="gj-cause">{safe.block(title, "title")}{safe.block(about, "quiet")}</div>')
+    st.html(safe.block(english_message(finding) if english else finding.message, "message"))
     show_operands(finding, words)
     _show_pictures(finding, words)
     _show_siblings(finding, words)

@@ -19,6 +19,7 @@ from dashboards.live.finding_query import (
     page_of_groups,
     totals,
 )
+from dashboards.live.in_english import in_language
 from dashboards.live.snapshot import cursor, query, state_folder
 from dashboards.live.words import Words
 from expectations.decided import decided as decided_findings
@@ -70,9 +71,9 @@ def show(words: Words) -> None:
     with right:
         page = _page_number(left_over.groups if grouped else left_over.findings, words)
     if grouped:
-        _show_groups(page_of_groups(filters, decided, page), words)
+        _show_groups(in_language(page_of_groups(filters, decided, page), words), words)
     else:
-        for _, row in page_of_findings(filters, decided, page).iterrows():
+        for _, row in in_language(page_of_findings(filters, decided, page), words).iterrows():
             with st.container(border=True):
                 _show_row(row, words)
 

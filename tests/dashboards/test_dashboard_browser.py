@@ -85,6 +85,7 @@ def test_the_language_is_switched_and_stays(page: Any, served: Served) -> None:
     page.get_by_role("link", name="Findings").click()
     expect(page.get_by_role("heading", name="Findings")).to_be_visible()
     expect(page.locator(".gj-total-material")).to_contain_text("Material")
+    expect(page.locator(".gj-finding .gj-message").first).to_contain_text("is printed")
     page.get_by_text("中文", exact=True).click()
     expect(page.get_by_role("heading", name="问题")).to_be_visible()
 
@@ -96,6 +97,8 @@ def test_totals_follow_the_filters(page: Any, served: Served) -> None:
     choose_severities(page, "尾差")
     expect(page.locator(".gj-total-plain b")).to_have_text(f"{by_severity['rounding']:,}")
     assert total(page, "material") == 0
+    folded = page.locator(".gj-tail").first
+    expect(folded).to_contain_text("看不出是哪个数有误")
     page.get_by_label("说明中含有").fill("202.14")
     page.get_by_label("说明中含有").press("Enter")
     (expected,) = ask(
