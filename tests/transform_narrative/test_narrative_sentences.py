@@ -682,3 +682,34 @@ def test_a_final_account_keeps_the_side_in_its_subject() -> None:
     found = claims(GENERAL, "2024年度一般公共预算财政拨款支出决算为850万元，完成年初预算的106.25%。")
 
     assert {claim.concept for claim in found} == {"general_budget_expenditure"}
+
+
+def test_what_a_rows_money_is_used_for() -> None:
+    """A sentence without a number that calls a functional row's money basic expenditure."""
+    found = claims(
+        GENERAL,
+        "（三）一般公共预算财政拨款支出决算具体情况",
+        "2、一般公共服务支出（类）财政事务（款）一般行政管理事务（项）。主要用于：局财政业务指导与宣传等基本支出。年初预算为10.00万元。",
+        "3、一般公共服务支出（类）财政事务（款）信息化建设（项）。主要用于：基本支出和项目支出。年初预算为9.00万元。",
+    )
+    uses = [(claim.functional_code, claim.printed_text, claim.value) for claim in found if claim.metric == "use"]
+    assert uses == [("2010602", "基本支出", None)]
+
+
+def test_what_follows_a_lists_semicolon_is_said_of_the_whole() -> None:
+    """其中：A x，B y；比上年增加 z: neither part was said to have changed, so the whole did."""
+    found = claims(
+        "一、收支预算总体情况",
+        "2024年本部门预算收入943.86万元，其中：一般公共预算拨款收入900.00万元，上年实户资金余额43.86万元；比2023年增加337.52万元。",
+        kind="budget",
+    )
+    assert one(found, "change", "337.52").group_key == one(found, "initial_budget", "943.86").group_key
+
+
+def test_a_list_whose_parts_have_changed_keeps_what_follows_to_the_last_part() -> None:
+    found = claims(
+        "一、收支预算总体情况",
+        "2024年本部门预算收入943.86万元，其中：一般公共预算拨款收入900.00万元，比2023年减少2.00万元；事业收入43.86万元，比2023年增加7.52万元。",
+        kind="budget",
+    )
+    assert one(found, "change", "7.52").group_key == one(found, "initial_budget", "43.86").group_key

@@ -9,6 +9,9 @@ who compute with it.
 and box. ``ordinal`` counts claims through the document, ``sentence_no`` sentences through the document, ``clause_no``
 clauses within the sentence (from 0).
 
+``metric='use'`` is a word, too: 基本支出 or 项目支出 where a sentence says of a functional row that its money is that
+(主要用于…等基本支出); ``printed_text`` is the word, ``value`` None.
+
 **Value.** ``value`` and ``step`` are in the printed ``unit`` (元, 万元, 亿元, %, 个百分点, 人, 辆, …);
 ``amount_yuan`` is the amount in yuan (amounts only). The step of an amount is the finest step of that unit in the
 sections on the same topic, in that unit: ``step_yuan = step * {'元': 1, '万元': 10000, '亿元': 100000000}[unit]``.

@@ -234,9 +234,7 @@ class Binder:
             return None
         if relation and self._is_ambiguous(sentence):
             return None
-        if relation and len(sentence.parts) > 1 and _side_by_side(sentence):
-            return sentence.parent
-        if relation and sentence.is_behind_list and sentence.is_behind_semicolon and sentence.parent is not None:
+        if relation and _is_of_the_whole(sentence):
             return sentence.parent
         if self.current is None and self.pending.text:
             return self._new(sentence, self.pending)
@@ -291,6 +289,13 @@ class Binder:
         if self._unsure is not None and self.current is self._unsure[1]:
             return True
         return len({group.subject.identity for group in self._paragraph[-_GROUPS_LOOKED_AT:]}) > 1
+
+
+def _is_of_the_whole(sentence: SentenceState) -> bool:
+    """Say whether what follows a list of parts is said of the whole that they divide."""
+    if len(sentence.parts) > 1 and _side_by_side(sentence):
+        return True
+    return sentence.is_behind_list and sentence.is_behind_semicolon and sentence.parent is not None
 
 
 def _side_by_side(sentence: SentenceState) -> bool:

@@ -29,6 +29,9 @@ _VALUE_KIND: dict[str, ValueKind] = {
     "amount": "amount", "unit_price": "amount", "threshold": "amount", "ratio": "ratio", "points": "ratio",
     "count": "count", "score": "score", "date": "date", "year": "date", "years": "date",
 }  # fmt: skip
+# What a row's money is said to be: 主要用于：局财政业务指导与宣传等基本支出。
+_USED_FOR = re.compile(r"用于:?[^。;#]{0,80}?(?P<kind>基本支出|项目支出)(?=[。;]|$)")
+_KINDS_OF_USE = re.compile(r"基本支出|项目支出")
 _Event = re.Match[str] | cues.Comparison | Number
 
 
@@ -82,6 +85,24 @@ class Reader:
                     sentence.opening = self.binder.current
             elif clause.mark == ";":
                 sentence.end_item()
+        self._use(sentence, run)
+
+    def _use(self, sentence: SentenceState, run: Run) -> None:
+        """Draft what a functional row's money is said to be, where the sentence names one kind of expenditure."""
+        match = _USED_FOR.search(sentence.text)
+        passage = self.binder.passage
+        if match is None or passage.is_heading or passage.topic in UNBOUND_TOPICS:
+            return
+        subject = self.binder.current.subject if self.binder.current is not None else self.binder.pending
+        if subject.concept != "functional" or subject.functional_code is None:
+            return
+        if len(set(_KINDS_OF_USE.findall(sentence.text))) != 1:
+            return
+        word = Number("word", match.start("kind"), match.end("kind"), match.start("kind"), match.end("kind"), None, "")
+        draft = self._draft(sentence, sentence.clauses[-1], word, run)
+        draft.metric, draft.value_kind, draft.subject = "use", "ratio", subject
+        draft.period, draft.basis, draft.bound = sentence.period, self.binder.principal_metric, True
+        self.drafts.append(draft)
 
     def _read_clause(
         self, sentence: SentenceState, clause: cues.Clause, comparisons: tuple[cues.Comparison, ...], run: Run
