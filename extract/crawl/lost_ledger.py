@@ -5,12 +5,12 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from extract.archive import Archive
 from extract.clock import now
-from extract.crawl.replay import ReplayReport, replay
-from extract.ledger import Ledger
-from extract.sources import load_sources
+
+if TYPE_CHECKING:
+    from extract.crawl.replay import ReplayReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,12 @@ def recover_ledger(ledger: Path, archive: Path) -> Recovery | None:
     readable = _is_readable(ledger)
     if readable is True or not any((archive / "log").glob("*.jsonl")):
         return None
+    # Every run asks whether there is something to do; only the answer yes is worth the second that Scrapy takes.
+    from extract.archive import Archive
+    from extract.crawl.replay import replay
+    from extract.ledger import Ledger
+    from extract.sources import load_sources
+
     aside = ledger.with_name(f".{ledger.name}.recovering")
     _remove(aside)
     with Ledger(aside) as made, made.transaction():
