@@ -119,7 +119,7 @@ def read_content(path: Path) -> DocumentContent:
 
 
 def _row(content: DocumentContent) -> dict[str, object]:
-    """The one row of a document's file; written out by hand, for reflection over every field would take as long as a page takes to parse."""
+    """The one row of a document's file. By hand: reflection over every field takes as long as parsing a page."""
     return {
         "document_sha256": content.document_sha256,
         "media_type": content.media_type,
