@@ -32,12 +32,10 @@ _OPERANDS = """
 SELECT check_result_id, fact_id, role, weight, src, src_id, filing_id, document_sha256, statement, heading, label,
 measure_label, row_no, fund,
     value, state, page, x0, top, x1, bottom, locator, printed_text, line_item_id, claim_id,
-    l.ocr_confidence, coalesce(e.is_scan, false)
+    ocr_confidence, coalesce(e.is_scan, false)
 FROM operand_place
 LEFT JOIN (SELECT document_sha256, bool_and(engine = 'ocr') AS is_scan FROM fact_statement GROUP BY 1) AS e
     USING (document_sha256)
-LEFT JOIN (SELECT line_item_id, ocr_confidence FROM fact_line_item WHERE ocr_confidence IS NOT NULL) AS l
-    USING (line_item_id)
 ORDER BY check_result_id, sort_1, sort_2, page, top, x0, fact_id
 """
 

@@ -43,7 +43,7 @@ def parse_document(content: DocumentContent, *, hint: DocumentHint | None = None
         line_items=statements.line_items,
         claims=narrative.claims,
         performance=forms.performance,
-        disclosure=disclosure.items,
+        disclosure=(*disclosure.items, *forms.notes),
         unread=(*statements.unread, *narrative.unread, *forms.unread, *disclosure.unread, *_unread_tables(unused)),
     )
 

@@ -62,7 +62,7 @@ class YearSighting:
 
 def place_of(line: TextLine) -> Place:
     """Return where a line is."""
-    return Place(line.page, line.box, line.locator)
+    return Place.of(line)
 
 
 def cover_lines(content: DocumentContent) -> tuple[TextLine, ...]:
@@ -110,7 +110,7 @@ def framed_titles(tables: Iterable[RawTable], rules: IdentityRules) -> Iterator[
         if table.pages[0] > 1:
             break
         for cell in table.cells[:_COVER_LINES]:
-            title = match_title(compact(cell.text), Place(cell.page, cell.box, cell.locator), rules)
+            title = match_title(compact(cell.text), Place.of(cell), rules)
             if title is not None:
                 yield title
 
@@ -188,7 +188,7 @@ def printed_around(table: RawTable) -> Iterator[tuple[str, Place]]:
     for cell in table.cells:
         labelled = len(cell.text) <= 60 and _LABELLED.search(cell.text)
         if cell.row < 4 and (2 * cell.col_span >= table.n_cols or labelled):
-            yield cell.text, Place(cell.page, cell.box, cell.locator)
+            yield cell.text, Place.of(cell)
 
 
 def label_names(
@@ -238,7 +238,7 @@ def _labelled_cells(tables: Iterable[RawTable], labels: Container[str]) -> Itera
                 continue
             for other in table.cells:
                 if other.row == cell.row and other.col == cell.col + cell.col_span:
-                    yield label, compact(other.text), Place(other.page, other.box, other.locator)
+                    yield label, compact(other.text), Place.of(other)
 
 
 def heading_names(

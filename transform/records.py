@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from extract.model import Box
+from extract.model import Box, Cell, TextLine
 
 FilingKind = Literal["final_account", "budget", "performance", "other"]
 Scope = Literal["consolidated", "own", "unknown"]
@@ -47,11 +47,17 @@ class FilingIdentity:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something is printed."""
+    """Where something is printed, and how sure its recognition was (0 to 1; None where the text was not recognised)."""
 
     page: int
     box: Box | None
     locator: str
+    ocr_confidence: float | None = None
+
+    @classmethod
+    def of(cls, printed: Cell | TextLine) -> Place:
+        """Return where a cell or a line is printed."""
+        return cls(printed.page, printed.box, printed.locator, printed.confidence)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 
 import polars as pl
@@ -255,6 +255,7 @@ class _Builder:
             "measure": claim.measure,
             "state": claim.state,
             **_place(claim.place),
+            "ocr_confidence": claim.place.ocr_confidence,
             "fund": claim.fund,
             "functional_code": claim.functional_code,
             "economic_code": claim.economic_code,
@@ -314,6 +315,7 @@ class _Builder:
             "printed": _json(printed),
             "boxes": _json({field: _place_json(at) for field, at in entry.boxes}),
             **_place(place),
+            "ocr_confidence": min(_confidences(at for _, at in entry.boxes), default=place.ocr_confidence),
         }
 
     def disclosure(self) -> list[Row]:
@@ -327,6 +329,7 @@ class _Builder:
                 "section": clean_text(entry.section),
                 "ordinal": entry.ordinal,
                 **_place(entry.place),
+                "ocr_confidence": entry.place.ocr_confidence,
                 "code": _optional(entry.code),
             }
             for entry in self._parsed.disclosure
@@ -341,8 +344,13 @@ class _Builder:
 
 def _place_json(place: Place) -> Row:
     box = place.box
-    return {
+    at: Row = {
         "page": place.page,
         "box": None if box is None else [box.x0, box.top, box.x1, box.bottom],
         "locator": place.locator,
     }
+    return at if place.ocr_confidence is None else {**at, "confidence": place.ocr_confidence}
+
+
+def _confidences(places: Iterable[Place]) -> Iterator[float]:
+    return (place.ocr_confidence for place in places if place.ocr_confidence is not None)

@@ -63,3 +63,82 @@ INSERT INTO guard
 SELECT DISTINCT 'all_projects_covered', filing_id
 FROM claim
 WHERE concept = 'performance_funds' AND metric = 'share' AND value = 100;
+-----
+-- The indicator rows of forms with what they ask, what they reached and what they scored. Target and actual value are compared only where each prints
+-- one number of one kind: a factor (1.2万人 against 9000人) is taken out where both print their unit.
+CREATE OR REPLACE TEMP TABLE form_indicator AS
+WITH cell AS (
+    SELECT
+        filing_id, form_id, performance_row_id, row_ordinal,
+        max(text) FILTER (field = 'target') AS target_text,
+        max(text) FILTER (field = 'actual') AS actual_text,
+        max(number) FILTER (field = 'target') AS target_number,
+        max(number) FILTER (field = 'actual') AS actual_number,
+        max(decimals) FILTER (field = 'actual') AS actual_decimals,
+        max(measured) FILTER (field = 'score') AS score,
+        max(decimals) FILTER (field = 'score') AS score_decimals,
+        max(measured) FILTER (field = 'weight') AS weight,
+        max(fact_id) FILTER (field = 'target') AS target_id,
+        max(fact_id) FILTER (field = 'actual') AS actual_id,
+        max(fact_id) FILTER (field = 'score') AS score_id,
+        max(fact_id) FILTER (field = 'weight') AS weight_id
+    FROM form_fact
+    WHERE row_kind = 'indicator'
+    GROUP BY ALL
+), worded AS (
+    SELECT
+        c.*, p.document_sha256, p.form_no, p.form_title, p.project_name, p.weight_source,
+        regexp_replace(coalesce(p.indicator, ''), '^指标[0-9]*[:：]?|[\s　“”"（）()]', '', 'g') AS name,
+        regexp_replace(json_extract_string(p.printed, '$.level1'), '\s', '', 'g') AS level1,
+        json_extract_string(p.printed, '$.section') AS section,
+        json_extract_string(p.printed, '$.weight_header') AS weight_header,
+        json_extract_string(p.printed, '$.reason') AS reason,
+        CASE
+            WHEN regexp_matches(c.target_text, '^\s*(?:>|≥|＞|≧|不低于|不少于|大于|达到)=?\s*[0-9.,]+\s*[^0-9]{0,8}$') THEN 'at_least'
+            WHEN regexp_matches(c.target_text, '^\s*(?:<|≤|＜|≦|不高于|不超过|小于)=?\s*[0-9.,]+\s*[^0-9]{0,8}$') THEN 'at_most'
+            WHEN regexp_matches(c.target_text, '^\s*100(?:[.]0+)?\s*[%％]\s*$') THEN 'at_least'
+        END AS sense,
+        regexp_matches(c.actual_text, '^\s*(?:实际|累计|全年|本年|共|已|完成|支付|发放|采购|达到?)*\s*[0-9.,]+\s*[^0-9]{0,8}$') AS measured,
+        trim(regexp_extract(c.target_text, '[0-9]\s*([^0-9.,\s][^0-9]*)$', 1)) AS target_unit,
+        trim(regexp_extract(c.actual_text, '[0-9]\s*([^0-9.,\s][^0-9]*)$', 1)) AS actual_unit
+    FROM cell AS c
+    JOIN fact_performance AS p ON p.filing_id = c.filing_id AND p.performance_row_id = c.performance_row_id
+), factored AS (
+    SELECT
+        *,
+        CASE WHEN regexp_matches(target_unit, '^亿') THEN 100000000 WHEN regexp_matches(target_unit, '^万') THEN 10000 ELSE 1 END AS target_factor,
+        CASE WHEN regexp_matches(actual_unit, '^亿') THEN 100000000 WHEN regexp_matches(actual_unit, '^万') THEN 10000 ELSE 1 END AS actual_factor
+    FROM worded
+), compared AS (
+    SELECT
+        *,
+        coalesce(
+            sense IS NOT NULL AND measured AND target_number > 0 AND actual_number >= 0 AND contains(target_text, '%') = contains(actual_text, '%')
+            AND (target_factor = actual_factor OR (target_unit <> '' AND actual_unit <> '')),
+            false
+        ) AS comparable,
+        (target_number * target_factor)::DECIMAL(28, 8) AS target,
+        (actual_number * actual_factor)::DECIMAL(28, 8) AS actual,
+        -- what is counted in ones is exact
+        CASE
+            WHEN actual_factor = 1 AND coalesce(actual_decimals, 0) = 0 AND NOT regexp_matches(actual_unit, '[%％元]') THEN 0
+            ELSE actual_factor * power(10, -coalesce(actual_decimals, 0))
+        END::DECIMAL(28, 8) AS actual_step,
+        power(10, -max(coalesce(score_decimals, 0)) OVER (PARTITION BY filing_id, form_id))::DECIMAL(12, 8) AS score_step
+    FROM factored
+)
+SELECT
+    *,
+    comparable AND CASE sense WHEN 'at_least' THEN actual < target ELSE actual > target END AS missed,
+    CASE WHEN comparable THEN least(1, CASE sense WHEN 'at_least' THEN actual / target WHEN 'at_most' THEN target / nullif(actual, 0) END) END AS reached
+FROM compared;
+-----
+-- The rules for scores that a form states in its notes.
+CREATE OR REPLACE TEMP TABLE form_rule AS
+SELECT d.filing_id, p.form_id, d.code AS rule, min(f.fact_id) AS fact_id
+FROM fact_disclosure AS d
+JOIN facts AS f ON f.src = 'disclosure' AND f.src_id = d.disclosure_id AND f.filing_id = d.filing_id
+JOIN (SELECT DISTINCT filing_id, document_sha256, form_no, form_id FROM fact_performance) AS p
+    ON p.filing_id = d.filing_id AND p.document_sha256 = d.document_sha256 AND p.form_no = try_cast(d.key AS INTEGER)
+WHERE d.kind = 'form_rule'
+GROUP BY ALL;

@@ -34,7 +34,7 @@ CREATE OR REPLACE TEMP TABLE operand_place AS
 WITH place AS (
     SELECT DISTINCT o.src, o.src_id, o.field,
         l.document_sha256, l.page, l.x0, l.top, l.x1, l.bottom, l.locator, l.printed_text, l.row_no, l.row_label AS label, l.measure_label,
-        s.printed_title AS heading, l.line_item_id, NULL AS claim_id, l.table_row AS sort_1, l.table_col AS sort_2
+        s.printed_title AS heading, l.line_item_id, NULL AS claim_id, l.table_row AS sort_1, l.table_col AS sort_2, l.ocr_confidence
     FROM failed_operand AS o
     JOIN fact_line_item AS l ON o.src = 'line_item' AND l.line_item_id = o.src_id
     LEFT JOIN fact_statement AS s
@@ -42,7 +42,7 @@ WITH place AS (
     UNION ALL
     SELECT DISTINCT o.src, o.src_id, o.field,
         c.document_sha256, c.page, c.x0, c.top, c.x1, c.bottom, c.locator, c.printed_text || c.unit, NULL, c.subject, c.metric,
-        c.section, NULL, c.claim_id, c.sentence_no, c.ordinal
+        c.section, NULL, c.claim_id, c.sentence_no, c.ordinal, c.ocr_confidence
     FROM failed_operand AS o
     JOIN fact_claim AS c ON o.src = 'claim' AND c.claim_id = o.src_id
     UNION ALL
@@ -55,12 +55,13 @@ WITH place AS (
         coalesce(json_extract(p.boxes, '$.' || o.field || '.box[3]')::DOUBLE, p.bottom),
         coalesce(json_extract_string(p.boxes, '$.' || o.field || '.locator'), p.locator),
         coalesce(json_extract_string(p.printed, '$.' || o.field), ''),
-        NULL, coalesce(p.indicator, p.label, p.project_name), o.field, p.form_title, NULL, NULL, p.row_ordinal, 0
+        NULL, coalesce(p.indicator, p.label, p.project_name), o.field, p.form_title, NULL, NULL, p.row_ordinal, 0,
+        json_extract(p.boxes, '$.' || o.field || '.confidence')::DOUBLE
     FROM failed_operand AS o
     JOIN fact_performance AS p ON o.src = 'performance' AND p.performance_row_id = o.src_id
     UNION ALL
     SELECT DISTINCT o.src, o.src_id, o.field,
-        d.document_sha256, d.page, d.x0, d.top, d.x1, d.bottom, d.locator, d.value, NULL, d.key, NULL, d.section, NULL, NULL, d.ordinal, 0
+        d.document_sha256, d.page, d.x0, d.top, d.x1, d.bottom, d.locator, d.value, NULL, d.key, NULL, d.section, NULL, NULL, d.ordinal, 0, d.ocr_confidence
     FROM failed_operand AS o
     JOIN fact_disclosure AS d ON o.src = 'disclosure' AND d.disclosure_id = o.src_id
 )

@@ -131,3 +131,44 @@ def test_a_number_of_the_text_of_a_scan_is_said_to_be_recognised() -> None:
     connection.execute("UPDATE fact_statement SET engine = 'ocr'")
     evaluate(connection, rules=[rule for rule in load_catalogue() if rule.id == "income.row_total"])
     assert "扫描件" in connection.execute("SELECT message FROM fact_finding").fetchall()[0][0]
+
+
+RATE = {
+    "claims": [
+        {
+            "metric": "completion_rate",
+            "printed": "97.9",
+            "unit": "%",
+            "concept": "project",
+            "project_name": "甲项目工作",
+        }
+    ],
+    "performance": [
+        {
+            "project_name": "甲项目工作",
+            "budget_yuan": 100000,
+            "executed_yuan": 99700,
+            "rate": 0.997,
+            "printed": '{"budget": "10", "executed": "9.97", "rate": "99.7%"}',
+        }
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("line", "cell", "severity", "words"),
+    [(None, None, "material", ""), (0.97, 0.95, "material", "最低把握 95%"), (0.97, 0.62, "unusual", "请先对照原页")],
+)
+def test_a_finding_says_how_surely_the_text_and_the_form_were_recognised(
+    line: float | None, cell: float | None, severity: str, words: str
+) -> None:
+    connection = warehouse_of(RATE)
+    connection.execute("UPDATE fact_claim SET ocr_confidence = ?", [line])
+    boxes = "{}" if cell is None else f'{{"rate": {{"page": 3, "confidence": {cell}}}}}'
+    connection.execute("UPDATE fact_performance SET boxes = ?", [boxes])
+    evaluate(connection, rules=[rule for rule in load_catalogue() if rule.id == "project.rate_in_text"])
+    ((found, message),) = connection.execute("SELECT severity, message FROM fact_finding").fetchall()
+    connection.close()
+    assert found == severity
+    assert words in message
+    assert ("识别" in message) is (line is not None)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from documents_builder import document, table
+from documents_builder import document, lines, table
 
 from extract.reading import read_document
 from transform.documents import parse_document
@@ -220,3 +221,29 @@ def test_the_sources_of_a_tasks_money_are_kept_as_printed():
     assert (dict(second.printed)["appropriation"], dict(second.printed)["other_funds"]) == ("0", "198.18")
     assert {"appropriation", "other_funds"} <= {name for name, _ in second.boxes}
     assert "other_funds" not in dict(first.printed)
+
+
+def test_a_form_says_why_targets_were_missed_and_how_it_scores():
+    notes = lines("备注：定量指标计分原则：正向指标(即目标值为≥X，得分=权重", "×B/A)，得分不得突破权重总额。", top=700)
+    empty = [*HUBEI[:-1], ["偏差大或目标未完成原因分析", ">6"]]
+    first = replace(table(HUBEI, above=["甲项目自评表"]), below=notes)
+    result = forms(first, table(empty, index=1, page=2, above=["乙项目自评表"]))
+    said = [(note.kind, note.key, note.value, note.section, note.ordinal, note.code) for note in result.notes]
+    assert said == [
+        ("form_reason", "1", "政策变化", "甲项目自评表", 0, None),
+        ("form_rule", "1", "得分=权重×B/A", "甲项目自评表", 0, "proportional"),
+        ("form_reason", "2", "", "乙项目自评表", 1, None),
+    ]
+
+
+def test_words_over_the_rows_that_print_points_are_kept_with_them():
+    rows = forms(table(TARGETS, above=["绩效目标表"])).performance
+    assert [dict(row.printed).get("weight_header") for row in rows] == [None, None, "分值权重(90分)", "分值权重(90分)"]
+
+
+def test_fields_of_a_recognised_form_keep_how_sure_they_are():
+    made = table(HUBEI, above=["社保扶贫项目自评表"])
+    cells = tuple(replace(cell, confidence=0.5 if cell.text == "319.05" else 0.99) for cell in made.cells)
+    funding = forms(replace(made, cells=cells)).performance[0]
+    boxes = dict(funding.boxes)
+    assert (boxes["executed"].ocr_confidence, boxes["budget"].ocr_confidence) == (0.5, 0.99)

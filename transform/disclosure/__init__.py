@@ -47,6 +47,9 @@ printed ("" on the cover), unless said otherwise. ``code`` is the standard form 
     entity's name as spelled there, each spelling and place kind once; code: number of such prints
 ``self_reference``
     key: 本部门, 本单位, 我部门(单位) …; value: number of uses; place of the first
+``form_reason``, ``form_rule``
+    of :mod:`transform.forms.notes`: key: form number; value: why targets were missed, "" for an empty cell; the words
+    of a rule for scores, its id in ``code``; section: the form's title
 ``level_term``
     key: ``municipal``, ``district``, ``county``, ``provincial``; value: 市直部门 … as printed; code: number of uses
 

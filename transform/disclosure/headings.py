@@ -43,7 +43,7 @@ def contents(filing: Filed) -> Iterator[DisclosureItem]:
             continue
         if level == 0:
             part = printed
-        place = Place(entry.line.page, entry.line.box, entry.line.locator)
+        place = Place.of(entry.line)
         yield item_of("toc", key, printed, part if level else "", place, str(level + 1))
 
 

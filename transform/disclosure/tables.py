@@ -87,7 +87,7 @@ def _read(
 
 
 def _place(cell: Cell) -> Place:
-    return Place(cell.page, cell.box, cell.locator)
+    return Place.of(cell)
 
 
 def _row_items(

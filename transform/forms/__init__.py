@@ -8,6 +8,7 @@ Amounts are in yuan with the unit the form itself states (万元, 元); an amoun
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -15,7 +16,7 @@ from extract.model import DocumentContent, RawTable
 from transform.forms.parse import goes_on, is_form, read_table
 from transform.forms.rows import FormContext
 from transform.forms.vocabulary import FormVocabulary, load_vocabulary
-from transform.records import FilingKind, PerformanceRow, Unread
+from transform.records import DisclosureItem, FilingKind, PerformanceRow, Unread
 from transform.text import display, squeeze
 
 __all__ = ["FormsResult", "parse_forms"]
@@ -23,9 +24,13 @@ __all__ = ["FormsResult", "parse_forms"]
 
 @dataclass(frozen=True, slots=True)
 class FormsResult:
-    """What the forms of a document gave; ``used_tables`` are indexes of :class:`extract.model.RawTable`."""
+    """What the forms of a document gave; ``notes`` are those of :mod:`transform.forms.notes`.
+
+    ``used_tables`` are indexes of :class:`extract.model.RawTable`.
+    """
 
     performance: tuple[PerformanceRow, ...]
+    notes: tuple[DisclosureItem, ...]
     used_tables: tuple[int, ...]
     unread: tuple[Unread, ...]
 
@@ -41,6 +46,7 @@ def parse_forms(
     del content, kind, fiscal_year
     words = load_vocabulary()
     rows: list[PerformanceRow] = []
+    notes: list[DisclosureItem] = []
     used: list[int] = []
     unread: list[Unread] = []
     before: tuple[RawTable, FormContext] | None = None
@@ -54,11 +60,22 @@ def parse_forms(
         context = replace(context, captions=_captions(table, context))
         reading = read_table(table, context, words, continued=follows)
         rows += reading.rows
+        notes += reading.notes
         unread += reading.unread
         used.append(table.index)
         before = (table, reading.context or context)
         form_no = max(form_no, before[1].form_no)
-    return FormsResult(tuple(rows), tuple(used), tuple(unread))
+    return FormsResult(tuple(rows), _numbered(notes), tuple(used), tuple(unread))
+
+
+def _numbered(notes: Sequence[DisclosureItem]) -> tuple[DisclosureItem, ...]:
+    """Number the notes within their kinds."""
+    counts: Counter[str] = Counter()
+    numbered = []
+    for note in notes:
+        numbered.append(replace(note, ordinal=counts[note.kind]))
+        counts[note.kind] += 1
+    return tuple(numbered)
 
 
 def _is_titled(table: RawTable, words: FormVocabulary) -> bool:

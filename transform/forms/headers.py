@@ -104,7 +104,7 @@ def _indicators(grid: Grid, row: int, words: FormVocabulary) -> Header | None:
         if named is None:
             return None
         found = named
-    own = [cell.row_span for role, cell in found.items() if role not in {"project_goal", "note"}]
+    own = [cell.row_span for role, cell in found.items() if role not in {"project_goal", "reason", "note"}]
     last = row + min(max(own), 2) - 1
     budget = found.get("project_budget")
     parts = _parts(grid, last, budget, words) if budget is not None and last > row else {}

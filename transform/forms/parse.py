@@ -9,9 +9,10 @@ from decimal import Decimal
 
 from extract.model import Cell, RawTable
 from transform.forms.headers import Header, carried_header, find_header
+from transform.forms.notes import missed_reason, scoring_rules
 from transform.forms.rows import FormContext, funding_pair, funding_row, indicator_row, project_score, total_row
 from transform.forms.vocabulary import FormVocabulary
-from transform.records import PerformanceRow, Place, Unread
+from transform.records import DisclosureItem, PerformanceRow, Place, Unread
 from transform.statements.grid import Grid
 from transform.text import display, squeeze
 
@@ -23,6 +24,7 @@ class TableReading:
     """What one table gave; ``rows`` is empty where it is no form."""
 
     rows: list[PerformanceRow] = field(default_factory=list)
+    notes: list[DisclosureItem] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
     context: FormContext | None = None
 
@@ -70,6 +72,7 @@ class _Reader:
             if self.header is None or not self._section_row(row):
                 self._loose_row(row)
             row += 1
+        self.out.notes += scoring_rules(self.grid.table, self.context, self.words)
         self._report()
         self.out.context = self.context
         return self.out
@@ -196,6 +199,8 @@ class _Reader:
                     self._amount(cell, cell.row + cell.row_span, cell.col)
                 self._use((cell,))
                 continue
+            if len(text) <= 40 and self.words.reason_label.match(text):
+                self.out.notes.append(missed_reason(self.grid, cell, self.context))
             if len(text) <= 40 and self.words.text_label.match(text):
                 self._use_text(cell)
 
@@ -243,7 +248,7 @@ class _Reader:
     def _report(self) -> None:
         for cell in self.grid.table.cells:
             if cell.text.strip() and (cell.row, cell.col) not in self.used and not self._is_caption(cell):
-                place = Place(cell.page, cell.box, cell.locator)
+                place = Place.of(cell)
                 self.out.unread.append(Unread("form_cell", "no known label explains it", cell.text, place))
 
     def _is_caption(self, cell: Cell) -> bool:

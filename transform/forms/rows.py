@@ -16,6 +16,7 @@ from transform.statements.grid import Grid
 from transform.text import display, squeeze
 
 _POINTS = re.compile(r"\((\d+(?:\.\d+)?)分")
+_SAYS_POINTS = re.compile(r"\d|%")
 _LEVEL_POINTS = re.compile(r"[（(]\d+(?:\.\d+)?分[）)]$")
 _SIGNS = {"≥", "≤", "=", "＝", ">", "<", "＞", "＜", "≧", "≦"}
 
@@ -74,7 +75,7 @@ class _Fields:
         held = {role: cell for role, cell in cells.items() if cell is not None}
         return cls(
             {role: cell.text for role, cell in held.items()},
-            {role: Place(cell.page, cell.box, cell.locator) for role, cell in held.items()},
+            {role: Place.of(cell) for role, cell in held.items()},
         )
 
     def text(self, role: str) -> str | None:
@@ -147,7 +148,7 @@ def funding_row(grid: Grid, row: int, context: FormContext) -> PerformanceRow | 
 
     weight, source = _execution_weight(fields, words, context)
     return _row(
-        context, "funding", fields, Place(label.page, label.box, label.locator), label=display(label.text),
+        context, "funding", fields, Place.of(label), label=display(label.text),
         weight=weight, weight_source=source, score=fields.number("score"),
         rate=ratio(fields.text("rate"), words.get("rate", "")),
         initial_budget_yuan=yuan("initial_budget"), budget_yuan=yuan("budget"), executed_yuan=yuan("executed"),
@@ -185,7 +186,7 @@ def funding_pair(
     parts = _part_cells(grid, row, header) if header and header.columns.get("project_budget") == value_col else {}
     fields = _Fields.of({"label": label, "budget": value, **parts, "goal": goal})
     return _row(
-        context, "funding", fields, Place(label.page, label.box, label.locator), label=display(label.text),
+        context, "funding", fields, Place.of(label), label=display(label.text),
         budget_yuan=amount_yuan(value.text, context.unit(words, display(label.text), *left)),
         weight=context.execution_points,
         weight_source="section_label" if context.execution_points is not None else None,
@@ -201,7 +202,7 @@ def project_score(grid: Grid, row: int, context: FormContext) -> PerformanceRow 
     if project is None or score is None or parse_number(score.text) is None:
         return None
     fields = _Fields.of({"label": project, "score": score})
-    place = Place(project.page, project.box, project.locator)
+    place = Place.of(project)
     return _row(context, "total", fields, place, label=display(project.text), score=fields.number("score"))
 
 
@@ -223,12 +224,15 @@ def indicator_row(grid: Grid, row: int, context: FormContext, words: FormVocabul
     ):
         return None
     fields = _Fields.of({role: cell for role, cell in cells.items() if role not in {"project_goal", "project_budget"}})
+    heading = squeeze(header.cells["weight"].text) if "weight" in header.cells else ""
+    if _SAYS_POINTS.search(heading):
+        fields.printed["weight_header"] = heading
     level1, level2, name = fields.text("level1"), fields.text("level2"), fields.text("indicator")
     if level1 is None and name and (fused := words.levels.match(name)):
         level1, level2, name = fused["level1"], fused["level2"], fused["indicator"]
     weight = fields.number("weight")
     return _row(
-        context, "indicator", fields, Place(indicator.page, indicator.box, indicator.locator), label=name or "",
+        context, "indicator", fields, Place.of(indicator), label=name or "",
         indicator_level1=_without_points(level1), indicator_level2=_without_points(level2), indicator=name,
         target_text=_target(fields), actual_text=fields.text("actual"), weight=weight,
         weight_source="printed" if weight is not None else None, score=fields.number("score"),
@@ -262,6 +266,6 @@ def total_row(grid: Grid, row: int, label: Cell, context: FormContext) -> Perfor
     fields = _Fields.of({"label": label, **roles})
     weight = fields.number("weight")
     return _row(
-        context, "total", fields, Place(label.page, label.box, label.locator), label=display(label.text),
+        context, "total", fields, Place.of(label), label=display(label.text),
         weight=weight, weight_source="printed" if weight is not None else None, score=fields.number("score"),
     )  # fmt: skip

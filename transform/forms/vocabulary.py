@@ -15,8 +15,9 @@ FUNDING_ROLES = ("initial_budget", "budget", "executed", "rate", "weight", "scor
 PART_ROLES = ("appropriation", "other_funds")
 INDICATOR_ROLES = (
     "project", "project_budget", "project_goal", "level1", "level2", "indicator", "property", "target", "target_unit",
-    "actual", "weight", "score", "note", "activity",
+    "actual", "weight", "score", "reason", "note", "activity",
 )  # fmt: skip
+SCORING_RULES = ("proportional", "reverse")
 FIELD_ROLES = ("project", "entity", "department", "implementer", "category", "date", "person")
 
 
@@ -35,6 +36,8 @@ class FormVocabulary:
     fields: Mapping[str, re.Pattern[str]]
     fund_label: re.Pattern[str]
     text_label: re.Pattern[str]
+    reason_label: re.Pattern[str]
+    scoring_rules: Mapping[str, re.Pattern[str]]
     total_label: re.Pattern[str]
     execution_points: re.Pattern[str]
     blank_row: re.Pattern[str]
@@ -61,6 +64,8 @@ def parse_vocabulary(text: str) -> FormVocabulary:
             fields=_roles(data["fields"], FIELD_ROLES),
             fund_label=re.compile(data["fund_labels"]),
             text_label=_any(data["text_labels"]),
+            reason_label=re.compile(data["reason_labels"]),
+            scoring_rules=_roles(data["scoring_rules"], SCORING_RULES),
             total_label=re.compile(data["total_labels"]),
             execution_points=re.compile(data["execution_points"]),
             blank_row=re.compile(data["blank_rows"]),

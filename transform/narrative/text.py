@@ -104,4 +104,4 @@ def place_of(run: Run, start: int, end: int, lines: Sequence[TextLine]) -> Place
     box = line.box
     if spans:
         box = Box(min(x0 for x0, _ in spans), line.box.top, max(x1 for _, x1 in spans), line.box.bottom)
-    return Place(page=line.page, box=box, locator=line.locator)
+    return Place(line.page, box, line.locator, line.confidence)

@@ -81,9 +81,7 @@ def _only_numbered(part: Part, row: int) -> bool:
 def _unread_row(draft: Draft, part: Part, row: int) -> Unread:
     cells = part.block.grid.printed(row)
     text = " | ".join(display(cell.text) for cell in cells)
-    return Unread(
-        "row", "no_amount_cell", f"{draft.statement}: {text}", Place(cells[0].page, cells[0].box, cells[0].locator)
-    )
+    return Unread("row", "no_amount_cell", f"{draft.statement}: {text}", Place.of(cells[0]))
 
 
 def _unknown_columns(draft: Draft) -> Iterator[Unread]:
@@ -98,5 +96,5 @@ def _unknown_columns(draft: Draft) -> Iterator[Unread]:
         rows = [*reversed(part.block.header_rows), *grid]
         cell = next((cell for row in rows if (cell := grid.covering(row, column.index))), None)
         if cell is not None:
-            place = Place(cell.page, cell.box, cell.locator)
+            place = Place.of(cell)
             yield Unread("column", "unknown_header", f"{draft.statement}: {column.label}", place)

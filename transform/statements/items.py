@@ -217,7 +217,7 @@ def _item(
         amount_yuan=amount,
         unit=cell_unit,
         step_yuan=printed.step * UNIT_YUAN[cell_unit] if printed.step is not None and amount is not None else None,
-        place=Place(cell.page, cell.box, cell.locator),
+        place=Place.of(cell),
         table_index=row.part.block.grid.table.index,
         table_row=cell.row,
         table_col=cell.col,
