@@ -1,7 +1,7 @@
 """A tiny language for hand-built filings: a few printed numbers in, a warehouse in memory out.
 
 A cell is ``<side or -> <item>[:<code>] [measure=..] [fund=..] [basis=..] [row=..] [col=..] [label=..] [year=..]
-[kind=..] <printed>``, in 万元; ``blank`` and ``—`` are
+[kind=..] [heading=..] <printed>``, in 万元; ``blank`` and ``—`` are
 what they say. The step is the printed one; the statement's step follows from its cells.
 """
 
@@ -163,7 +163,7 @@ def _add_cell(
         subject_entity=given.get("subject"),
         fund=given.get("fund"),
         measure=given.get("measure", "total"),
-        measure_label="",
+        measure_label=given.get("heading", ""),
         basis=given.get("basis", "final"),
         amount_year=int(given.get("year", year)),
         printed_text="" if state == "blank" else printed,
