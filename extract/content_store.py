@@ -42,6 +42,7 @@ _LINE = pl.Struct(
         "size": pl.Float64,
         "locator": pl.String,
         "confidence": pl.Float64,
+        "levels": pl.List(pl.Float64),
     }
 )
 _TABLE = pl.Struct(
@@ -168,6 +169,7 @@ def _line_row(line: TextLine) -> dict[str, object]:
         "size": line.size,
         "locator": line.locator,
         "confidence": line.confidence,
+        "levels": line.levels,
     }
 
 
@@ -191,4 +193,4 @@ def _table(row: dict[str, Any]) -> RawTable:
 
 def _line(row: dict[str, Any]) -> TextLine:
     edges = tuple((low, high) for low, high in row["edges"])
-    return TextLine(**{**row, "box": Box(**row["box"]), "edges": edges})
+    return TextLine(**{**row, "box": Box(**row["box"]), "edges": edges, "levels": tuple(row["levels"])})

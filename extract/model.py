@@ -43,7 +43,8 @@ class TextLine:
     """One printed line outside tables (or, for captions, around them).
 
     ``edges`` holds for each character of ``text`` its ``(x0, x1)``: a number inside a sentence keeps its own box.
-    ``size`` is the dominant character size in points.
+    ``size`` is the dominant character size in points. Where the text was recognised, ``levels`` holds the confidence of
+    each character, ``confidence`` the lowest of them.
     """
 
     page: int
@@ -53,6 +54,7 @@ class TextLine:
     size: float
     locator: str
     confidence: float | None = None
+    levels: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

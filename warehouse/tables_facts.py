@@ -192,7 +192,9 @@ FACT_CLAIM = Table(
         Column("sentence_no", INTEGER, "句序", "Sentence within the document", nullable=False),
         Column("clause_no", INTEGER, "分句序", "Clause within the sentence", nullable=False),
         Column("ordinal", INTEGER, "数序", "Number within the clause", nullable=False),
-        Column("ocr_confidence", SHARE, "识别把握", "Recognition confidence of the line; NULL: text layer", unit="0-1"),
+        Column(
+            "ocr_confidence", SHARE, "识别把握", "Recognition confidence of the number; NULL: text layer", unit="0-1"
+        ),
     ),
     ("filing_id", "claim_id"),
     "parse",

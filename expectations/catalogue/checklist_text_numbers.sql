@@ -10,11 +10,11 @@ WITH prescribed AS (
     FROM checklist_item
     WHERE answer = 'yes' AND regexp_matches(question, '数字格式.*百分比|百分比.*小数')
 ), printed AS (
-    SELECT c.filing_id, c.fact_id, length(regexp_extract(c.printed_text, '[.]([0-9]+)', 1)) AS places
+    SELECT c.filing_id, c.fact_id, c.sentence_no, c.ordinal, length(regexp_extract(c.printed_text, '[.]([0-9]+)', 1)) AS places
     FROM claim AS c
     WHERE c.unit = '%'
 ), evidence AS (
-    SELECT p.filing_id, p.instance_key, count(*) AS n, list(r.fact_id ORDER BY r.fact_id) AS facts
+    SELECT p.filing_id, p.instance_key, count(*) AS n, list(r.fact_id ORDER BY r.sentence_no, r.ordinal) AS facts
     FROM prescribed AS p
     JOIN printed AS r ON r.filing_id = p.filing_id AND r.places > p.places
     GROUP BY ALL
@@ -24,10 +24,7 @@ SELECT
     p.instance_key,
     CASE WHEN e.n > 0 THEN 'fail' ELSE 'pass' END AS status,
     format('自查回答“是”，要求百分比保留 {} 位小数，而正文有 {} 个百分比的小数位数更多', p.places, coalesce(e.n, 0)) AS detail,
-    list_concat(
-        [{'fact_id': p.question_id, 'role': 'stated', 'weight': 1}],
-        coalesce(list_transform(e.facts[1:4], lambda one : {'fact_id': one, 'role': 'bound', 'weight': 1}), [])
-    ) AS operands
+    question_and(p.question_id, e.facts) AS operands
 FROM prescribed AS p
 LEFT JOIN evidence AS e USING (filing_id, instance_key)
 WHERE p.places IS NOT NULL

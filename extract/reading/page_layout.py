@@ -153,7 +153,7 @@ def make_text_lines(page: int, chars: Sequence[Char]) -> list[TextLine]:
 
 def text_line(page: int, line: Line) -> TextLine:
     """Hand on one line in the shared model."""
-    return TextLine(page, line.text, box(line.rect), line.edges, line.size, f"p{page}", line.confidence)
+    return TextLine(page, line.text, box(line.rect), line.edges, line.size, f"p{page}", line.confidence, line.levels)
 
 
 def box(rect: Rect) -> Box:

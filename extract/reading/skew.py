@@ -64,4 +64,4 @@ class TurnBack:
         edges = tuple(
             (round(self.point(x0, middle)[0], 2), round(self.point(x1, middle)[0], 2)) for x0, x1 in line.edges
         )
-        return TextLine(line.page, line.text, box, edges, line.size, line.locator, line.confidence)
+        return TextLine(line.page, line.text, box, edges, line.size, line.locator, line.confidence, line.levels)

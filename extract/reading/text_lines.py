@@ -32,13 +32,15 @@ _NUMERIC = frozenset("0123456789.,，．０１２３４５６７８９-−%")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One printed line. ``edges`` gives the x range of every character of ``text`` (a space takes its gap)."""
+    """One printed line. ``edges`` gives the x range of every character of ``text`` (a space takes its gap), ``levels``
+    its confidence where the line was recognised."""
 
     text: str
     rect: Rect
     edges: tuple[tuple[float, float], ...]
     size: float
     confidence: float | None = None
+    levels: tuple[float, ...] = ()
 
 
 def group_lines(chars: Sequence[Char]) -> list[list[Char]]:
@@ -133,17 +135,27 @@ def make_line(chars: Sequence[Char], *, in_cell: bool = False) -> Line:
     texts, spaces = _with_spaces(chars, in_cell=in_cell)
     parts: list[str] = []
     edges: list[tuple[float, float]] = []
+    levels: list[float] = []
     for index, char in enumerate(chars):
+        sure = 1.0 if char.confidence is None else char.confidence
         x0, x1 = round(char[1], 2), round(char[3], 2)
         if index in spaces:
             parts.append(" ")
             before = edges[-1][1]
             edges.append((before, max(before, x0)))
+            levels.append(1.0)
         parts.append(texts[index])
         edges.extend([(x0, x1)] * len(texts[index]))
-    levels = [char.confidence for char in chars if char.confidence is not None]
+        levels.extend([sure] * len(texts[index]))
+    recognised = any(char.confidence is not None for char in chars)
     rect = Rect(min(map(_X0, chars)), min(c[2] for c in chars), max(c[3] for c in chars), max(c[4] for c in chars))
-    return Line("".join(parts), rect, tuple(edges), round(_size(chars), 2), min(levels) if levels else None)
+    return Line(
+        "".join(parts),
+        rect,
+        tuple(edges),
+        round(_size(chars), 2),
+        *((min(levels), tuple(levels)) if recognised else ()),
+    )
 
 
 def _size(chars: Sequence[Char]) -> float:

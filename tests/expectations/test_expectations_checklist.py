@@ -18,7 +18,7 @@ CASES: dict[str, dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "fixtures" / "checklist.yaml").read_text("utf-8")
 )
 # these are about the question itself, or about a 否
-NOT_ABOUT_YES = {"checklist.year", "checklist.admits_problem", "checklist.website"}
+NOT_ABOUT_YES = {"checklist.year", "checklist.admits_problem", "checklist.website", "checklist.money_unit"}
 YES = '"code": "yes"'
 
 

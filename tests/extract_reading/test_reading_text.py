@@ -9,6 +9,8 @@ from tiny_pdf import TinyPage, write_pdf
 
 from extract.model import DocumentContent, TextLine
 from extract.reading import ReadLimits, read_document
+from extract.reading.page import Char
+from extract.reading.text_lines import make_line
 from extract.reading.unicode_forms import normalise_text
 
 
@@ -260,3 +262,13 @@ def test_a_font_that_misstates_its_height_does_not_move_text_to_other_rows(tmp_p
     page.raw("BT /F3 14 Tf 1 0 0 1 65 725 Tm 18 TL (301) Tj T* (30101) Tj ET")
     table = read(tmp_path, page).tables[0]
     assert [cell.text for cell in table.cells if cell.col == 0] == ["301", "30101"]
+
+
+def test_a_recognised_line_keeps_how_sure_each_character_is() -> None:
+    printed = [("支", 0.98), ("出", 0.97), ("5", 0.6), ("0", 0.99)]
+    chars = [
+        Char(text, 10.0 * at, 0.0, 10.0 * at + 9, 10.0, confidence=sure) for at, (text, sure) in enumerate(printed)
+    ]
+    line = make_line(chars)
+    assert (line.confidence, line.levels) == (0.6, tuple(sure for _, sure in printed))
+    assert make_line([char._replace(confidence=None) for char in chars]).levels == ()

@@ -198,7 +198,8 @@ def test_checklist_carries_groups_over_merged_cells():
         ["2", "表格格式", "是否一致。", "否", "无网站"],
         ["3", "", "", "报表是否规范。", "是", ""],
     ]
-    result = disclosed(tables=[table(rows, above=["2024年度部门决算公开工作情况自查表"])])
+    result = disclosed(tables=[table(rows, above=["2024年度部门决算公开工作情况自查表", "金额单位：元"])])
+    assert [i.value for i in of(result, "checklist_unit")] == ["元"]
     assert [(i.key, i.section) for i in of(result, "checklist")] == [
         ("1", "一、公开格式/文档格式"), ("2", "一、公开格式/表格格式"), ("3", "一、公开格式/表格格式"),
     ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from narrative_pages import brief, claims, document, line_item, one
@@ -713,3 +714,17 @@ def test_a_list_whose_parts_have_changed_keeps_what_follows_to_the_last_part() -
         kind="budget",
     )
     assert one(found, "change", "7.52").group_key == one(found, "initial_budget", "43.86").group_key
+
+
+def test_a_number_is_as_sure_as_its_own_characters_not_as_its_line():
+    pages = document(["一、收入支出决算总体情况", "2024年收入总计583.56万元，支出总计502.41万元。"])
+    doubted = [replace(line, levels=_doubt(line.text, "502.41")) for line in pages.lines]
+    read = parse_narrative(replace(pages, lines=tuple(doubted)), kind="final_account", fiscal_year=2024).claims
+    sure = {claim.printed_text: claim.place.ocr_confidence for claim in read}
+    assert (sure["583.56"], sure["502.41"]) == (0.99, 0.5)
+
+
+def _doubt(text: str, doubted: str) -> tuple[float, ...]:
+    start = text.find(doubted)
+    inside = range(start, start + len(doubted)) if start >= 0 else range(0)
+    return tuple(0.5 if at in inside else 0.99 for at in range(len(text)))

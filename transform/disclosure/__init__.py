@@ -25,6 +25,8 @@ printed ("" on the cover), unless said otherwise. ``code`` is the standard form 
 ``checklist``, ``checklist_answer``, ``checklist_note``
     key: printed row number; value: question, answer (是, 否 …), remark; section: item/group (一、公开格式/文档格式);
     code of the answer: ``yes``, ``no`` or None
+``checklist_unit``
+    value: the money unit stated over the checklist
 ``key_work``, ``key_work_content``, ``key_work_status``
     key: printed row number; value: the work item, its content, its state; section: the table's title
 ``listed_statement``, ``listed_statement_reason``

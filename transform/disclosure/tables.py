@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extract.model import Cell, RawTable
+from transform.amounts import find_unit
 from transform.disclosure.patterns import DisclosurePatterns, TableRule
 from transform.disclosure.text import comparable_title, item_of
 from transform.records import DisclosureItem, FilingIdentity, Place, Unread
@@ -72,6 +73,8 @@ def _read(
     items: list[DisclosureItem] = []
     unread: list[Unread] = []
     title = display(table.above[0].text) if table.above else ""
+    if rule.id == "checklist":
+        items += _units_over(table)
     groups: dict[int, str] = {}
     for row in range(header + 1, table.n_rows):
         cells = {role: grid.covering(row, cell.col + cell.col_span - 1) for role, cell in columns.items()}
@@ -84,6 +87,14 @@ def _read(
             text = " | ".join(display(cell.text) for cell in printed)
             unread.append(Unread("table_row", f"no {rule.id} row", text, _place(printed[0])))
     return TableItems(rule.id, tuple(items), tuple(unread))
+
+
+def _units_over(table: RawTable) -> Iterator[DisclosureItem]:
+    """Yield the money unit that a line over a table without amounts states."""
+    for line in table.above:
+        unit = find_unit(line.text)
+        if unit is not None:
+            yield item_of("checklist_unit", "", unit, "", Place.of(line))
 
 
 def _place(cell: Cell) -> Place:

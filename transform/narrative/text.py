@@ -104,4 +104,5 @@ def place_of(run: Run, start: int, end: int, lines: Sequence[TextLine]) -> Place
     box = line.box
     if spans:
         box = Box(min(x0 for x0, _ in spans), line.box.top, max(x1 for _, x1 in spans), line.box.bottom)
-    return Place(line.page, box, line.locator, line.confidence)
+    sure = [line.levels[c] for number, c in run.source[start:end] if number == first_line and c < len(line.levels)]
+    return Place(line.page, box, line.locator, min(sure) if sure else line.confidence)
