@@ -125,7 +125,7 @@ def run(job: CrawlJob) -> CrawlReport:
         if spider.broken is not None:
             raise spider.broken
         guard = crawler.get_downloader_middleware(GuardMiddleware)
-        complete = spider.finished and all(walk.complete for walk in spider.walks) and not guard.cut_off
+        complete = spider.finished and all(walk.complete for walk in spider.discovery.walks) and not guard.cut_off
         counts = recorder.counts
         return CrawlReport(
             source_id=job.source.id,

@@ -13,6 +13,7 @@ from io import BytesIO
 
 from extract.archive import Archive, Retrieval
 from extract.clock import timestamp
+from extract.crawl.pages import decode_page
 from extract.documents import EMPTY, HTML, READABLE, TEXT, Document, sniff_file, sniff_stream
 from extract.ledger import Attachment, DocumentState, ItemState, Ledger, Listing, Validator
 
@@ -46,6 +47,11 @@ class Answer:
     referrer: str | None = None
     reason: str | None = None
 
+    @property
+    def base_url(self) -> str:
+        """What its relative links are relative to: where it came from, after redirects."""
+        return self.final_url or self.url
+
 
 @dataclass(frozen=True, slots=True)
 class Content:
@@ -75,6 +81,11 @@ class Recorder:
             return {}
         wanted = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
         return {name: value for name, value in wanted.items() if value}
+
+    def text(self, answer: Answer, content: Content) -> str:
+        """The words of a page, received now or kept from before."""
+        body = self.archive.get(content.sha256) if content.not_modified else answer.body
+        return decode_page(body, content.content_type)
 
     def page(self, answer: Answer) -> Content | None:
         """Keep a list or article page; None (with the reason counted) where it is none or the server failed."""
