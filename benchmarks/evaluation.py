@@ -21,11 +21,15 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from warehouse.build import build_candidate
 from warehouse.connect import open_candidate
 from warehouse.documents import SourceDocument
 from warehouse.schema import TABLES
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 MOMENT = "2025-09-01T10:00:00.000+08:00"
 COPIED_IDS = frozenset(
@@ -82,20 +86,25 @@ def build(stage: Path, shas: Sequence[str], n_filings: int, target: Path) -> Non
     report = build_candidate(parsed_parquet=stage, documents=rows, target=aside)
     copies = -(-n_filings // report.filings)
     with open_candidate(aside) as connection:
-        for table in TABLES:
-            named = [column.name for column in table.columns]
-            if table.name not in COPIED_TABLES and not {"filing_id", "line_item_id"} & set(named):
-                continue
-            selected = ", ".join(f"{one} || '-' || n AS {one}" if one in COPIED_IDS else f'"{one}"' for one in named)
-            if table.name == "dim_filing":
-                selected = selected.replace('"entity_name"', "n || entity_name AS entity_name")
-            connection.execute(
-                f"INSERT INTO {table.name} BY NAME SELECT {selected} "
-                f"FROM {table.name}, range(1, {copies}) AS copy(n) ORDER BY n"
-            )
+        multiply(connection, copies)
         connection.execute(PLANT)
         connection.execute("CHECKPOINT")
     aside.rename(target)
+
+
+def multiply(connection: DuckDBPyConnection, copies: int) -> None:
+    """Repeat every filing until there are ``copies`` of it, each with its number (from 1) at the end of its ids."""
+    for table in TABLES:
+        named = [column.name for column in table.columns]
+        if table.name not in COPIED_TABLES and not {"filing_id", "line_item_id"} & set(named):
+            continue
+        selected = ", ".join(f"{one} || '-' || n AS {one}" if one in COPIED_IDS else f'"{one}"' for one in named)
+        if table.name == "dim_filing":
+            selected = selected.replace('"entity_name"', "n || entity_name AS entity_name")
+        connection.execute(
+            f"INSERT INTO {table.name} BY NAME SELECT {selected} "
+            f"FROM {table.name}, range(1, {copies}) AS copy(n) ORDER BY n"
+        )
 
 
 def run(path: Path) -> None:

@@ -57,14 +57,19 @@ class Constraint:
 class Explanation:
     """The numbers to change and what each would have to be (a value that makes as many of its ties exact as possible).
 
-    ``failed`` are the ties it repairs; ``n_equal`` counts other explanations as small and as well supported. No
-    ``changes``: none was found.
+    ``failed`` are the ties it repairs; ``n_equal`` counts other explanations as small and as well supported, and
+    ``certain`` are the numbers that all of them change. No ``changes``: none was found.
     """
 
     failed: tuple[str, ...]
     changes: tuple[tuple[Fact, Decimal], ...]
     n_equal: int
     alternatives: tuple[Fact, ...] = ()
+    certain: frozenset[Fact] = frozenset()
+
+    def n_equal_for(self, fact: Fact) -> int:
+        """Return how many other explanations leave this number as it is or may do so."""
+        return 0 if fact in self.certain else self.n_equal
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,11 +281,13 @@ def _smallest_set(
         found.append(other)
     if not found:
         return Explanation(keys, (), 0)
-    ranked = sorted(found, key=lambda change: -_exact_after(constraints, change))
-    best = ranked[0]
-    changes = tuple(sorted(_made_exact(best, constraints, known).items()))
-    others = tuple(sorted({fact for one in ranked[1:] for fact in one} - set(best)))
-    return Explanation(keys, changes, len(found) - 1, others)
+    exact = [_made_exact(change, constraints, known) for change in found]
+    support = [_exact_after(constraints, change, known.values) for change in exact]
+    best, *others = (one for one, count in zip(exact, support, strict=True) if count == max(support))
+    alternatives = tuple(sorted({fact for one in others for fact in one} - set(best)))
+    # of more explanations than are looked for, those not seen may leave it as it is
+    certain = frozenset(best).intersection(*others) if len(found) <= _MAX_ALTERNATIVES else frozenset()
+    return Explanation(keys, tuple(sorted(best.items())), len(others), alternatives, certain)
 
 
 def _made_exact(
@@ -320,12 +327,14 @@ def _in_one_number(
     return replace(constraint, coefficients=((copies[0], weight),), difference=moved)
 
 
-def _exact_after(constraints: Iterable[Constraint], change: Mapping[Fact, Decimal]) -> int:
-    """Count the ties that hold without using their allowance once the numbers are changed."""
+def _exact_after(
+    constraints: Iterable[Constraint], proposed: Mapping[Fact, Decimal], values: Mapping[Fact, Decimal]
+) -> int:
+    """Count the ties that hold without using their allowance once the numbers have their proposed values."""
     count = 0
     for constraint in constraints:
-        moved = sum((c * change[fact] for fact, c in constraint.coefficients if fact in change), constraint.difference)
-        count += abs(moved) < _CENT
+        moved = (c * (proposed[fact] - values[fact]) for fact, c in constraint.coefficients if fact in proposed)
+        count += abs(sum(moved, constraint.difference)) < _CENT
     return count
 
 

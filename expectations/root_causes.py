@@ -141,7 +141,7 @@ def _culprits(explanations: Iterable[Explanation], places: Mapping[int, _Place])
             if place is None:
                 continue  # a number of ties that hold: no finding speaks of it
             printable = _as_printable(proposed, place.step)
-            key = (fact,) if explanation.n_equal else (place.printed, place.unit, printable)
+            key = (fact,) if explanation.n_equal_for(fact) else (place.printed, place.unit, printable)
             known = grouped.get(key)
             facts = (*known.facts, fact) if known else (fact,)
             grouped[key] = _Culprit(facts, proposed, known.explanation if known else explanation)
@@ -219,13 +219,14 @@ def _culprit_row(
     places: Mapping[int, _Place],
 ) -> tuple[Any, ...]:
     place, explanation = places[culprit.facts[0]], culprit.explanation
+    n_equal = explanation.n_equal_for(culprit.facts[0])
     value = messages.in_unit(_as_printable(culprit.proposed, place.step), place.unit)
     shown = messages.plain(value)
     printed = f"{place.words}{place.label}印 {place.printed}"
     if copies := culprit.facts[1:]:
         printed += f"（{'、'.join(places[fact].words + places[fact].label for fact in copies)}同）"
     words = f"{printed}，其余各处一致指向 {shown} {place.unit}；改为 {shown} 后，相关的勾稽关系都成立。"
-    if explanation.n_equal:
+    if n_equal:
         others = "；".join(
             f"{places[fact].words}{places[fact].label}印 {places[fact].printed}"
             for fact in explanation.alternatives[:3]
@@ -233,10 +234,10 @@ def _culprit_row(
         )
         words = (
             f"{printed}，改为 {shown} {place.unit} 可使相关的勾稽关系都成立。"
-            f"同样可能的解释还有 {explanation.n_equal} 种{'：' + others if others else ''}。"
+            f"同样可能的解释还有 {n_equal} 种{'：' + others if others else ''}。"
         )
     title = f"{place.label}：{place.printed} 疑应为 {shown}"
-    return (cause, filing_id, title, words, place.operand_id, place.printed, value, len(findings), explanation.n_equal)
+    return (cause, filing_id, title, words, place.operand_id, place.printed, value, len(findings), n_equal)
 
 
 def _as_printable(value: Decimal, step: Decimal | None) -> Decimal:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from expectations.localise import Constraint, components, localise
+from expectations.localise import Constraint, Explanation, components, localise
 
 STEP = Decimal("0.01")
 
@@ -130,3 +130,25 @@ def test_no_set_of_changes_makes_an_amount_negative(cells: list[Decimal], data: 
     printed = values | {one: values[one] + 5000 for one in wrong}
     for explanation in localise(_ties(printed, len(cells)), printed):
         assert all(proposed >= 0 for _, proposed in explanation.changes)
+
+
+def _two_mistakes(first: str, stated: str) -> list[Explanation]:
+    """1 and 2 should print the same, and 3 what 4 prints; 1 and 3 stand in one sum."""
+    printed = {1: first, 2: "10.00", 3: "9.00", 4: "5.00", 5: stated}
+    values = {fact: Decimal(text) for fact, text in printed.items()}
+    ties = [same("a", 1, 2, values), same("b", 3, 4, values), total("sum", 5, [1, 3], values)]
+    return list(localise(ties, values, prior={3: 1}))
+
+
+def test_of_explanations_as_small_that_counts_which_makes_more_ties_exact() -> None:
+    (explanation,) = _two_mistakes("10.01", "15.00")
+    assert explanation.changes == ((1, Decimal("10.00")), (3, Decimal("5.00")))
+    assert explanation.n_equal == 0
+
+
+def test_a_number_that_every_explanation_changes_is_certain() -> None:
+    (explanation,) = _two_mistakes("10.02", "15.01")
+    assert dict(explanation.changes)[3] == Decimal("5.00")
+    assert explanation.n_equal > 0
+    assert explanation.n_equal_for(3) == 0
+    assert {explanation.n_equal_for(fact) for fact, _ in explanation.changes if fact != 3} == {explanation.n_equal}
