@@ -15,6 +15,7 @@ from dashboards.live.snapshot import query, version
 from dashboards.live.words import Words
 
 _CHECKS_SHOWN = 300
+_CHARTED = tuple(key for key in SEVERITY_NAMES if key != "rounding")
 
 _COUNTS = """
 SELECT (SELECT count(*) FROM dim_filing WHERE status = 'loaded' AND is_current) AS filings,
@@ -45,12 +46,12 @@ GROUP BY ALL
 _BY_YEAR = """
 SELECT g.fiscal_year AS year, f.severity, count(*) AS findings
 FROM fact_finding AS f JOIN dim_filing AS g ON g.filing_id = f.filing_id AND g.is_current
-WHERE g.fiscal_year IS NOT NULL GROUP BY ALL ORDER BY 1
+WHERE g.fiscal_year IS NOT NULL AND f.severity <> 'rounding' GROUP BY ALL ORDER BY 1, 2
 """
 _MOST = """
 SELECT coalesce(e.entity_name, n.name) AS entity_name, n.material, n.minor, n.findings FROM (
     SELECT g.entity_id, max(g.entity_name) AS name, count(*) FILTER (severity = 'material') AS material,
-        count(*) FILTER (severity = 'minor') AS minor, count(*) AS findings
+        count(*) FILTER (severity = 'minor') AS minor, count(*) FILTER (severity <> 'rounding') AS findings
     FROM fact_finding AS f JOIN dim_filing AS g ON g.filing_id = f.filing_id AND g.is_current
     WHERE g.entity_id IS NOT NULL
     GROUP BY g.entity_id HAVING material + minor > 0 ORDER BY material DESC, minor DESC, name LIMIT 20
@@ -77,7 +78,10 @@ def show(words: Words) -> None:
     st.caption(words("severity_about"))
     if counts["replaced"]:
         st.caption(words("only_current", filings=int(counts["replaced"]), findings=int(counts["old"])))
-    _show_axes(by_axis, words)
+    _show_axes(by_axis[by_axis["severity"] != "rounding"], words)
+    if rounding := int(totals.get("rounding", 0)):
+        # Hundreds of last places would hide what matters.
+        st.caption(words("without_rounding", n=rounding))
     left, right = st.columns(2)
     with left:
         st.subheader(words("by_year"))
@@ -157,7 +161,9 @@ def _bars(rows: pd.DataFrame, along: str | alt.Y, title: str | None, words: Word
             color=alt.Color(
                 "name:N",
                 title=words("severity"),
-                scale=alt.Scale(domain=[words(key) for key in SEVERITY_NAMES], range=list(SEVERITY_COLOURS.values())),
+                scale=alt.Scale(
+                    domain=[words(key) for key in _CHARTED], range=[SEVERITY_COLOURS[key] for key in _CHARTED]
+                ),
                 legend=alt.Legend(orient="bottom"),
             ),
             order="order:Q",
