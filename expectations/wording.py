@@ -73,8 +73,8 @@ def column_words(path: str, row: str) -> str:
 
 
 def heading_words(path: str) -> str:
-    """The heading of a whole column in one breath; as it is printed where that would say nothing."""
-    return column_words(path, _ANY_ROW) or path
+    """The heading of a whole column in one breath; its last part as printed where that would say nothing."""
+    return column_words(path, _ANY_ROW) or path.rpartition("/")[2]
 
 
 @dataclass(frozen=True, slots=True)

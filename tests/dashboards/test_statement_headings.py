@@ -16,7 +16,8 @@ from warehouse.printed_rows import distinct
         ("基本支出/人员经费", "人员经费"),
         ("年初预算数", "年初预算数"),
         ("金额", "金额"),
-        ("项目/金额", "项目/金额"),
+        ("项目/金额", "金额"),
+        ("收入/金额", "金额"),
     ],
 )
 def test_a_path_of_headings_is_said_in_one_breath(printed: str, said: str) -> None:
