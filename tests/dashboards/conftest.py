@@ -64,7 +64,7 @@ def _serving(warehouse: Path, log: Path) -> Iterator[Served]:
             yield Served(f"http://127.0.0.1:{port}", port, warehouse, log)
         finally:
             os.killpg(process.pid, 15)
-            process.wait(timeout=30)
+            process.wait(timeout=120)
 
 
 def _copied(warehouse: Path, folder: Path) -> Path:

@@ -20,8 +20,8 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-START_SECONDS = 120.0
-PATIENCE_MS = 60_000
+START_SECONDS = 300.0
+PATIENCE_MS = 120_000
 
 
 @dataclass(frozen=True)

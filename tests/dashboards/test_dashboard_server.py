@@ -16,7 +16,7 @@ from warehouse.connect import open_readonly
 
 
 def get(served: Served, path: str, **headers: str) -> tuple[int, bytes]:
-    connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=120)
     try:
         connection.request("GET", path, headers=headers)
         answer = connection.getresponse()
@@ -63,7 +63,7 @@ def test_a_page_elsewhere_cannot_open_a_session(served: Served) -> None:
 
 def status_of_upgrade(served: Served, headers: dict[str, str]) -> int:
     lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
-    with socket.create_connection(("127.0.0.1", served.port), timeout=30) as raw:
+    with socket.create_connection(("127.0.0.1", served.port), timeout=120) as raw:
         raw.sendall(f"GET /_stcore/stream HTTP/1.1\r\nHost: 127.0.0.1:{served.port}\r\n{lines}\r\n".encode())
         return int(raw.recv(64).split(b" ")[1])
 

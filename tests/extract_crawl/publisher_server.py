@@ -23,7 +23,7 @@ status: unverified
 base_url: http://publisher.invalid/
 pages: [{url: list/index.html}]
 links: {region: ul}
-politeness: {delay_seconds: 0, concurrency: 4, timeout_seconds: 3, retries: 1, backoff_seconds: 0.05, max_body_mb: 1,
+politeness: {delay_seconds: 0, concurrency: 4, timeout_seconds: 5, retries: 1, backoff_seconds: 0.05, max_body_mb: 1,
              max_seconds: 60, recheck_days: 0}
 allow_loopback: true
 """

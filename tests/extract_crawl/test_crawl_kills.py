@@ -116,7 +116,7 @@ def kill_and_finish(publisher: Publisher, folder: Path, after: float) -> None:
     with start(publisher, folder, mark) as running:
         time.sleep(after)
         running.send_signal(signal.SIGKILL)
-    ended = time.monotonic() + 20
+    ended = time.monotonic() + 120
     while processes_marked(mark):
         assert time.monotonic() < ended, "the crawling process outlived its parent"
         time.sleep(0.02)

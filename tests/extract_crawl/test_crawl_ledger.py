@@ -105,11 +105,12 @@ def test_killed_while_writing_the_ledger_opens_whole(tmp_path: Path) -> None:
     path = tmp_path / "ledger.sqlite"
     script = (
         "import sys; from pathlib import Path; from extract.ledger import Ledger, Listing\n"
-        "ledger = Ledger(Path(sys.argv[1])); print('go', flush=True); n = 0\n"
+        "ledger = Ledger(Path(sys.argv[1])); n = 0\n"
         "while True:\n"
         "    n += 1; a = Listing('s', f'http://h/{n}.html', 'http://h/', 2024, 'budget', str(n))\n"
         "    with ledger.transaction():\n"
         "        ledger.see_listing(a); ledger.see_attachments('s', a.url, [(a.url + '.pdf', 'x')])\n"
+        "    if n == 3: print('go', flush=True)\n"
     )
     with subprocess.Popen([sys.executable, "-c", script, str(path)], stdout=subprocess.PIPE) as writer:
         assert writer.stdout is not None

@@ -65,7 +65,7 @@ class MainJobs:
         """End the server; it runs nothing by then."""
         if self._process.stdin:
             self._process.stdin.close()
-        self._process.wait(timeout=30)
+        self._process.wait(timeout=120)
 
     def _listen(self) -> None:
         for line in self._process.stdout or ():
@@ -82,7 +82,7 @@ class MainJobs:
         due = None if kill is None or kill.stage else started + (kill.after if kill else 0)
         while True:
             try:
-                event = self._told.get(timeout=300 if due is None else max(0.0, due - time.monotonic()))
+                event = self._told.get(timeout=540 if due is None else max(0.0, due - time.monotonic()))
             except queue.Empty:
                 assert due is not None, "the main job hangs"
                 due = None
