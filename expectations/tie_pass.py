@@ -120,7 +120,7 @@ def _cases(rule: Tie | Rollup, first: int) -> list[_Case]:
             places.append((place, (rule.where, term.select)))
         if rule.shape == "row_total":
             # A column with an unknown heading may hold any part of the row's total.
-            statements = {key: rule.where[key] for key in ("statement", "side") if key in rule.where}
+            statements: Selector = {key: rule.where[key] for key in ("statement", "side") if key in rule.where}
             unknown = (number, "blocking", len(case.terms), 1, False, False)
             places.append((unknown, (statements, {"measure": "unknown"})))
         selected = [rule.where | term.select for term in case.terms]
