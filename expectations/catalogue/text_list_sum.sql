@@ -1,19 +1,25 @@
 -- Parts listed behind a whole, in the words of the document. A list may leave something out, so a difference is judged only where it is a slip of one digit
 -- among numbers that are not round: what a list leaves out would hardly differ from nothing in one digit alone.
 WITH part AS (
-    SELECT c.filing_id, c.parent_key, c.fact_id, c.yuan, coalesce(c.step_yuan, 0) AS step, c.subject, c.sentence_no, c.ordinal, w.fact_id AS whole_id, w.yuan AS whole, c.unit,
+    SELECT c.filing_id, c.parent_key, c.metric, c.fact_id, c.yuan, coalesce(c.step_yuan, 0) AS step, c.subject, c.ordinal, c.unit,
         length(trim(replace(replace(c.printed_text, ',', ''), '.', ''), '0')) >= 3 AS is_odd
     FROM claim AS c
-    JOIN principal AS w ON w.filing_id = c.filing_id AND w.group_key = c.parent_key AND w.period = coalesce(c.period, c.fiscal_year)
-    WHERE c.parent_key IS NOT NULL AND c.yuan IS NOT NULL AND coalesce(c.period, c.fiscal_year) = c.fiscal_year
-        AND c.metric = CASE c.kind WHEN 'budget' THEN 'initial_budget' ELSE 'final' END
+    WHERE c.parent_key IS NOT NULL AND c.yuan IS NOT NULL AND coalesce(c.period, c.fiscal_year) = c.fiscal_year AND c.metric IN ('final', 'initial_budget')
+), whole AS (
+    SELECT filing_id, group_key AS parent_key, metric, min(fact_id) AS whole_id, any_value(yuan) AS whole
+    FROM claim
+    WHERE group_key IS NOT NULL AND yuan IS NOT NULL AND coalesce(period, fiscal_year) = fiscal_year AND metric IN ('final', 'initial_budget')
+    GROUP BY ALL
+    HAVING count(DISTINCT yuan) = 1
 ), listed AS (
-    SELECT filing_id, parent_key, any_value(whole) AS whole, sum(yuan) AS parts, (count(*) + 1) * max(step) / 2 AS tolerance, max(step) AS step, any_value(unit) AS unit,
+    SELECT filing_id, parent_key, metric, any_value(whole) AS whole, sum(yuan) AS parts, (count(*) + 1) * max(step) / 2 AS tolerance, max(step) AS step,
+        any_value(unit) AS unit,
         list_prepend(
             {'fact_id': any_value(whole_id), 'role': 'stated', 'weight': 1},
             list({'fact_id': fact_id, 'role': 'term', 'weight': 1} ORDER BY ordinal) FILTER (yuan <> 0)
         ) AS operands
     FROM part
+    JOIN whole USING (filing_id, parent_key, metric)
     GROUP BY ALL
     HAVING count(*) FILTER (yuan > 0) >= 2 AND count(*) >= 3 AND count(DISTINCT subject) = count(*) AND count(*) FILTER (is_odd) >= 2 AND max(step) > 0
 ), judged AS (
@@ -23,7 +29,7 @@ WITH part AS (
 )
 SELECT
     filing_id,
-    'list=' || parent_key AS instance_key,
+    'list=' || parent_key || ';' || metric AS instance_key,
     CASE WHEN closes THEN 'pass' WHEN one_digit THEN 'fail' ELSE 'missing_term' END AS status,
     whole * m.per_yuan AS stated,
     parts * m.per_yuan AS computed,

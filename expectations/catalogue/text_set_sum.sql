@@ -31,6 +31,7 @@ WITH member AS (
         (concept = 'three_public' AND list_has_all(names, ['overseas_travel', 'reception'])
             AND CASE WHEN list_contains(names, 'vehicles') THEN name NOT IN ('vehicle_purchase', 'vehicle_operation')
                 ELSE list_has_all(names, ['vehicle_purchase', 'vehicle_operation']) END)
+        OR (concept = 'vehicles' AND list_has_all(names, ['vehicle_purchase', 'vehicle_operation']) AND name IN ('vehicle_purchase', 'vehicle_operation'))
         OR (list_has_all(names, ['goods', 'works', 'services']) AND name IN ('goods', 'works', 'services'))
     )
 )

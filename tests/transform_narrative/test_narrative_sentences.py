@@ -728,3 +728,27 @@ def _doubt(text: str, doubted: str) -> tuple[float, ...]:
     start = text.find(doubted)
     inside = range(start, start + len(doubted)) if start >= 0 else range(0)
     return tuple(0.5 if at in inside else 0.99 for at in range(len(text)))
+
+
+def test_parts_of_an_item_that_is_itself_a_part_are_its_own() -> None:
+    """（五）项目支出…具体包括：/ 1.甲…，主要包括：A…；B…: A and B are parts of 甲, 乙 is one of 项目支出."""
+    found = claims(
+        "三、部门预算支出具体情况",
+        "（五）项目支出300.00万元，具体包括：",
+        "1.民政业务管理200.00万元，主要包括：社会事务工作150.00万元，用于行政区划管理；养老工作50.00万元，用于监管。",
+        "2.综合管理100.00万元，主要用于党建工作。",
+        kind="budget",
+    )
+    amounts = {claim.printed_text: claim for claim in found if claim.metric == "initial_budget"}
+    assert amounts["150.00"].parent_key == amounts["50.00"].parent_key == amounts["200.00"].group_key
+    assert amounts["200.00"].parent_key == amounts["100.00"].parent_key == amounts["300.00"].group_key
+
+
+def test_what_a_row_consists_of_in_a_sentence_of_its_own() -> None:
+    found = claims(
+        GENERAL,
+        "（1）行政运行（2080201）102.32万元，较上年增加2.32万元。具体为：人员经费28.32万元，较上年无变化；专项业务经费74.00万元，较上年增加2.32万元。",
+        kind="budget",
+    )
+    amounts = {claim.printed_text: claim for claim in found if claim.metric == "initial_budget"}
+    assert amounts["28.32"].parent_key == amounts["74.00"].parent_key == amounts["102.32"].group_key

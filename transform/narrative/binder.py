@@ -262,7 +262,9 @@ class Binder:
     def _new(self, sentence: SentenceState, subject: Subject) -> Group:
         if sentence.opening is not None:
             # 其中 takes effect with the first amount after it: 主要包括：办公费、印刷费 lists names only.
-            sentence.nested = sentence.nested or bool(sentence.parts)
+            # Parts listed by paragraphs end with their paragraph: a list inside one may follow with its own semicolons.
+            by_paragraphs = self.carried is not None and sentence.parent is self.carried.group
+            sentence.nested = sentence.nested or (bool(sentence.parts) and not by_paragraphs)
             sentence.parent, sentence.parts, sentence.opening = sentence.opening, [], None
             sentence.lists = True
         if sentence.bracket is not None:

@@ -62,7 +62,7 @@ class Reader:
         self._sentence_no += 1
         numbers = numbers_in(text)
         sentence = SentenceState(text, start, self._sentence_no, numbers, cues.clauses(text, numbers), self.fiscal_year)
-        continues = text.startswith(("其中", "包括", "分别"))
+        continues = text.startswith(("其中", "包括", "分别", "具体为"))
         if before is not None:
             self.binder.after(before, continues=continues)
             if continues:
