@@ -168,6 +168,17 @@ def coverage(
 
 
 @app.command()
+def checks(
+    warehouse: Warehouse = Path(DEFAULT_WAREHOUSE),
+    everything: Annotated[bool, typer.Option("--all", help="列出全部检查及其结果数")] = False,
+) -> None:
+    """哪些检查在任何文件中都没有用上，哪些出错；加 --all 列出每项检查的结果数。"""
+    from pipelines.cli.checks import checks_command
+
+    checks_command(warehouse, everything=everything)
+
+
+@app.command()
 def entities(
     warehouse: Warehouse = Path(DEFAULT_WAREHOUSE),
     ambiguous: Annotated[bool, typer.Option("--ambiguous", help="只列程序不敢认定、需要人来分辨的名称")] = False,

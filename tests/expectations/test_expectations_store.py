@@ -129,16 +129,35 @@ def test_project_names(names: list[str], joined: bool) -> None:
     assert (len(set(project_keys(names).values())) == 1) == joined
 
 
+def _candidate(folder: Path) -> Path:
+    """An evaluated warehouse in a file."""
+    path = folder / "candidate.duckdb"
+    with warehouse_of(MISMATCH) as connection:
+        evaluate(connection)
+        connection.execute(f"ATTACH '{path}' AS target")
+        connection.execute("COPY FROM DATABASE memory TO target")
+        connection.execute("DETACH target")
+    return path
+
+
+def test_an_expectation_that_cannot_be_evaluated_ends_the_run_with_its_name(tmp_path: Path) -> None:
+    from expectations.gx import GxError, validate
+
+    path = _candidate(tmp_path)
+    with open_candidate(path) as connection:
+        connection.execute("DROP TABLE fact_performance CASCADE")
+    with pytest.raises(GxError, match=r"contracts/unique\.fact_performance") as raised:
+        validate(path, tmp_path / "gx")
+    assert "fact_performance does not exist" in str(raised.value)
+    # what was evaluated is kept, and says which expectations were not
+    (results,) = (tmp_path / "gx").glob("*.json")
+    assert results.name in str(raised.value)
+
+
 def test_great_expectations_reports_failures_and_keeps_the_run(tmp_path: Path) -> None:
     from expectations.gx import read_results, store_validation, validate
 
-    path = tmp_path / "candidate.duckdb"
-    connection = warehouse_of(MISMATCH)
-    evaluate(connection)
-    connection.execute(f"ATTACH '{path}' AS target")
-    connection.execute("COPY FROM DATABASE memory TO target")
-    connection.execute("DETACH target")
-    connection.close()
+    path = _candidate(tmp_path)
     report = validate(path, tmp_path / "gx")
     failed = {check.key: check.n_unexpected for check in report.suite("identities") if not check.success}
     assert failed == {"summary.income_total": 1}
