@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -81,14 +82,22 @@ SCHEMA: Mapping[str, pl.DataType] = {
     "warnings": pl.List(pl.String),
 }
 _PAGE_FIELDS = tuple(field.name for field in _PAGE.fields)
-#: Arrow takes nested Python values twice as fast as Polars does.
-_ARROW = pl.DataFrame(schema=dict(SCHEMA)).to_arrow().schema
+
+
+@cache
+def _arrow_schema() -> pa.Schema:
+    """The schema in Arrow, which takes nested Python values twice as fast as Polars does.
+
+    Made when first needed, never on import: Polars would start its threads in the process that workers are forked
+    from, and the workers would wait for them for ever.
+    """
+    return pl.DataFrame(schema=dict(SCHEMA)).to_arrow().schema
 
 
 def write_content(content: DocumentContent, path: Path) -> Path:
     """Write ``content`` to the Parquet file ``path`` (its folder is made), whole or not at all; return ``path``."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    frame = pl.from_arrow(pa.Table.from_pylist([_row(content)], schema=_ARROW))
+    frame = pl.from_arrow(pa.Table.from_pylist([_row(content)], schema=_arrow_schema()))
     if not isinstance(frame, pl.DataFrame):
         raise TypeError("a table gives a frame")
     aside = path.with_name(f".{path.name}.{os.getpid()}")
