@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from extract.content_store import read_content, stage_hash, write_content
 from extract.model import Box, Cell, DocumentContent, PageInfo, RawTable, TextLine
+from extract.pool import run_bounded
 from extract.reading import read_document
 
 number = st.floats(allow_nan=False, allow_infinity=False, width=32)
@@ -19,7 +20,15 @@ boxes = st.builds(Box, number, number, number, number)
 maybe = st.none() | st.floats(0, 1)
 cells = st.builds(Cell, small, small, small, small, text, small, boxes, text, maybe)
 lines = st.builds(
-    TextLine, small, text, boxes, st.lists(st.tuples(number, number), max_size=3).map(tuple), number, text, maybe
+    TextLine,
+    small,
+    text,
+    boxes,
+    st.lists(st.tuples(number, number), max_size=3).map(tuple),
+    number,
+    text,
+    maybe,
+    st.lists(st.floats(0, 1), max_size=3).map(tuple),
 )
 many = st.lists(lines, max_size=2).map(tuple)
 tables = st.builds(
@@ -54,6 +63,17 @@ def test_round_trip_is_exact(content: DocumentContent, tmp_path_factory: pytest.
     path = tmp_path_factory.mktemp("store") / "one" / "content.parquet"
     assert read_content(write_content(content, path)) == content
     assert [p.name for p in path.parent.iterdir()] == ["content.parquet"]
+
+
+def write_empty(path: str) -> str:
+    return write_content(DocumentContent("a", "application/pdf", (), (), ()), Path(path)).name
+
+
+def test_a_forked_worker_writes(tmp_path: Path) -> None:
+    """Threads that an import had started before the fork would be waited for in vain."""
+    tasks = [str(tmp_path / "one.parquet"), str(tmp_path / "two.parquet")]
+    written = dict(run_bounded(write_empty, tasks, workers=2, timeout_seconds=60, memory_mb=900))
+    assert written == {tasks[0]: "one.parquet", tasks[1]: "two.parquet"}
 
 
 @pytest.mark.corpus

@@ -236,6 +236,30 @@ def test_a_form_says_why_targets_were_missed_and_how_it_scores():
     ]
 
 
+def test_tasks_under_one_amount_heading_in_two_rows_and_an_amount_of_two_rows():
+    rows = [
+        ["年度主要任务^6", "任务名称^2", "主要内容^2", "预算金额（万元）>2"],
+        ["总额", "财政拨款其他资金"],
+        ["基本履职", "人员经费", "508.61", "508.61"],
+        ["预警发布", "平台维持^2", "94.25^2", "94.25^2"],
+        ["服务保障"],
+        ["金额合计>2", "602.86", "602.86"],
+        ["产出指标", "数量指标", "指标1：", "指标2："],
+    ]
+    result = forms(table(rows, above=["部门整体支出绩效目标表"]))
+    money = [(row.label, row.budget_yuan) for row in result.performance]
+    assert money == [
+        ("基本履职", Decimal("5086100.00")),
+        ("预警发布", Decimal("942500.00")),
+        ("金额合计", Decimal("6028600.00")),
+    ]
+    # the column of two headings is kept as printed, whose it is not guessed
+    assert [dict(row.printed).get("parts") for row in result.performance] == ["508.61", "94.25", "602.86"]
+    assert not any("appropriation" in dict(row.printed) for row in result.performance)
+    assert "服务保障" in [unread.text for unread in result.unread]
+    assert not [unread.text for unread in result.unread if "指标" in unread.text]
+
+
 def test_words_over_the_rows_that_print_points_are_kept_with_them():
     rows = forms(table(TARGETS, above=["绩效目标表"])).performance
     assert [dict(row.printed).get("weight_header") for row in rows] == [None, None, "分值权重(90分)", "分值权重(90分)"]

@@ -57,7 +57,7 @@ def _funding(grid: Grid, row: int, words: FormVocabulary) -> Header | None:
     last = row
     parts: Mapping[str, int] = {}
     columns = {role: cell.col for role, cell in found.items()}
-    if any(cell.col_span > 1 for cell in amounts) and _has_parts(grid, row + 1, amounts, words):
+    if _has_parts(grid, row + 1, amounts, words):
         last = row + 1
         for role in ("initial_budget", "budget", "executed"):
             if role in found:
@@ -67,11 +67,8 @@ def _funding(grid: Grid, row: int, words: FormVocabulary) -> Header | None:
 
 
 def _has_parts(grid: Grid, row: int, amounts: list[Cell], words: FormVocabulary) -> bool:
-    return any(
-        words.funding_whole.match(grid.text(row, col))
-        for cell in amounts
-        for col in range(cell.col, cell.col + cell.col_span)
-    )
+    below = [grid.own(row, col) for cell in amounts for col in range(cell.col, cell.col + cell.col_span)]
+    return any(cell is not None and words.funding_whole.match(squeeze(cell.text)) for cell in below)
 
 
 def _whole_column(grid: Grid, row: int, cell: Cell, words: FormVocabulary) -> int:
@@ -83,7 +80,10 @@ def _parts(grid: Grid, row: int, amount: Cell, words: FormVocabulary) -> dict[st
     """Return the columns of the sources of money in ``row``: under ``amount``, or right of it before the next words."""
     parts: dict[str, int] = {}
     for cell in grid.printed(row):
-        role = next((role for role, pattern in words.funding_parts.items() if pattern.match(squeeze(cell.text))), None)
+        text = squeeze(cell.text)
+        role = next((role for role, pattern in words.funding_parts.items() if pattern.match(text)), None)
+        if sum(bool(pattern.search(text)) for pattern in words.funding_parts.values()) > 1:
+            role = "parts"  # two headings in one cell: whose amounts stand below is not known
         if cell.col < amount.col or (role is None and cell.col >= amount.col + amount.col_span):
             if cell.col > amount.col:
                 break

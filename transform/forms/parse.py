@@ -11,7 +11,7 @@ from extract.model import Cell, RawTable
 from transform.forms.headers import Header, carried_header, find_header
 from transform.forms.notes import missed_reason, scoring_rules
 from transform.forms.rows import FormContext, funding_pair, funding_row, indicator_row, project_score, total_row
-from transform.forms.vocabulary import FormVocabulary
+from transform.forms.vocabulary import AMOUNT_ROLES, FormVocabulary
 from transform.records import DisclosureItem, PerformanceRow, Place, Unread
 from transform.statements.grid import Grid
 from transform.text import display, squeeze
@@ -127,12 +127,21 @@ class _Reader:
         return self._indicator(row, label, self.header)
 
     def _funding(self, row: int, label: Cell) -> bool:
+        if self._shares_amounts(row):
+            return True
         made = None if label.col == 0 and label.row_span > 1 else funding_row(self.grid, row, self.context)
         if made is None:
             self.header = None
             return False
         self._keep(row, made)
         return True
+
+    def _shares_amounts(self, row: int) -> bool:
+        """Tell whether the amounts of ``row`` are those of the row above: merged cells, given once."""
+        assert self.header is not None
+        columns = [self.header.columns[role] for role in AMOUNT_ROLES if role in self.header.columns]
+        cells = [cell for col in columns if (cell := self.grid.covering(row, col)) is not None]
+        return bool(cells) and all(self.header.last < cell.row < row for cell in cells)
 
     def _listed_project(self, row: int, header: Header) -> None:
         self._list_project(row, header)
@@ -197,6 +206,9 @@ class _Reader:
             if len(text) <= 24 and self.words.fund_label.match(text):
                 if not self._amount(cell, row, cell.col + cell.col_span):
                     self._amount(cell, cell.row + cell.row_span, cell.col)
+                self._use((cell,))
+                continue
+            if self.words.bare_label.match(text):
                 self._use((cell,))
                 continue
             if len(text) <= 40 and self.words.reason_label.match(text):

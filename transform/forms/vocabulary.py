@@ -11,7 +11,8 @@ from typing import cast
 
 import yaml
 
-FUNDING_ROLES = ("initial_budget", "budget", "executed", "rate", "weight", "score", "label")
+AMOUNT_ROLES = ("initial_budget", "budget", "executed")
+FUNDING_ROLES = (*AMOUNT_ROLES, "rate", "weight", "score", "label")
 PART_ROLES = ("appropriation", "other_funds")
 INDICATOR_ROLES = (
     "project", "project_budget", "project_goal", "level1", "level2", "indicator", "property", "target", "target_unit",
@@ -41,6 +42,7 @@ class FormVocabulary:
     total_label: re.Pattern[str]
     execution_points: re.Pattern[str]
     blank_row: re.Pattern[str]
+    bare_label: re.Pattern[str]
     levels: re.Pattern[str]
     starts_anew: re.Pattern[str]
     title: re.Pattern[str]
@@ -69,6 +71,7 @@ def parse_vocabulary(text: str) -> FormVocabulary:
             total_label=re.compile(data["total_labels"]),
             execution_points=re.compile(data["execution_points"]),
             blank_row=re.compile(data["blank_rows"]),
+            bare_label=re.compile(data["bare_labels"]),
             levels=_levels(data["levels1"], data["levels2"]),
             starts_anew=re.compile(data["starts_anew"]),
             title=re.compile(data["title"]),
