@@ -67,8 +67,14 @@ WITH open_claim AS (
     SELECT claim_id, filing_id, stated_id, fact_id, value, yuan FROM of_unit
 ), book AS (
     -- the income of a book, and what all books spend, in whichever summary prints it. Where money was carried over the words do not tell whether it is meant.
-    SELECT c.claim_id, c.filing_id, c.fact_id AS stated_id, l.fact_id, l.value, abs(l.value - c.yuan) <= greatest(c.step_yuan, l.step) / 2 AS agrees
+    SELECT c.claim_id, c.filing_id, c.fact_id AS stated_id, l.fact_id, l.value, abs(l.value - c.yuan) <= greatest(c.step_yuan, l.step) / 2 AS agrees,
+        length(replace(c.printed_text, ',', '')) >= 6 AND abs(l.value - c.yuan) >= 10 * greatest(c.step_yuan, l.step)
+            AND damerau_levenshtein(
+                round((l.value * m.per_yuan)::DOUBLE, length(regexp_extract(c.printed_text, '[.]([0-9]+)', 1))::INTEGER)::DECIMAL(20, 6)::VARCHAR,
+                c.value::DECIMAL(20, 6)::VARCHAR
+            ) = 1 AS is_near
     FROM claim AS c
+    JOIN money_unit AS m ON m.unit = c.unit
     JOIN facts AS l
         ON l.filing_id = c.filing_id AND l.src = 'line_item' AND l.rel_year = 'this' AND l.measure = 'total' AND l.subject IS NULL AND l.value > 0
         AND l.row_kind <> 'of_which' AND l.basis = 'initial_budget'
@@ -82,10 +88,12 @@ WITH open_claim AS (
             OR (c.concept = 'appropriation_expenditure' AND l.statement = 'budget_appropriation_summary' AND l.item IN ('expenditure_this_year', 'grand_total'))
         )
 ), of_book AS (
-    SELECT claim_id, filing_id, stated_id, coalesce(min(fact_id) FILTER (agrees), min(fact_id)) AS fact_id
+    SELECT claim_id, filing_id, stated_id, coalesce(min(fact_id) FILTER (agrees), min(fact_id) FILTER (is_near), min(fact_id)) AS fact_id
     FROM book
     GROUP BY ALL
     HAVING bool_or(agrees)
+        -- with what was carried over or without it: a slip of one digit is neither
+        OR count(DISTINCT value) FILTER (is_near) = 1
         OR (count(DISTINCT value) = 1 AND filing_id NOT IN (
             SELECT filing_id FROM facts WHERE src = 'line_item' AND item = 'opening_balance' AND rel_year = 'this' AND value > 0))
 ), one_amount AS (

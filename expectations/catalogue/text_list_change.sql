@@ -25,9 +25,10 @@ WITH moved AS (
     HAVING count(*) >= 2 AND count(p.fact_id) >= 1
         AND abs(any_value(w.principal) - sum(p.principal)) <= (count(*) + 1) * max(greatest(w.principal_step, p.principal_step)) / 2
 ), judged AS (
-    SELECT *, abs(whole - parts) <= tolerance AS closes,
-        step > 0 AND length(trim((abs(whole - parts) / nullif(step, 0))::BIGINT::VARCHAR, '0')) = 1 AND abs(whole - parts) >= 10 * step AS one_digit
-    FROM listed
+    SELECT *, gap <= tolerance AS closes,
+        -- one digit, as far as rounding lets it be seen
+        gap >= 10 * step AND (gap = slip OR (abs(gap - slip) <= tolerance AND slip >= 100 * tolerance)) AS one_digit
+    FROM (SELECT *, round(gap::DOUBLE, (-floor(log10(greatest(gap, step)::DOUBLE)))::INTEGER) AS slip FROM (SELECT *, abs(whole - parts) AS gap FROM listed WHERE step > 0))
 )
 SELECT
     filing_id,

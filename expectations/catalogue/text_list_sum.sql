@@ -23,9 +23,10 @@ WITH part AS (
     GROUP BY ALL
     HAVING count(*) FILTER (yuan > 0) >= 2 AND count(*) >= 3 AND count(DISTINCT subject) = count(*) AND count(*) FILTER (is_odd) >= 2 AND max(step) > 0
 ), judged AS (
-    SELECT *, abs(whole - parts) <= tolerance AS closes,
-        length(trim((abs(whole - parts) / step)::BIGINT::VARCHAR, '0')) = 1 AND abs(whole - parts) >= 10 * step AS one_digit
-    FROM listed
+    SELECT *, gap <= tolerance AS closes,
+        -- one digit, as far as rounding lets it be seen
+        gap >= 10 * step AND (gap = slip OR (abs(gap - slip) <= tolerance AND slip >= 100 * tolerance)) AS one_digit
+    FROM (SELECT *, round(gap::DOUBLE, (-floor(log10(greatest(gap, step)::DOUBLE)))::INTEGER) AS slip FROM (SELECT *, abs(whole - parts) AS gap FROM listed))
 )
 SELECT
     filing_id,

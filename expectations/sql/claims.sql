@@ -41,7 +41,14 @@ CREATE OR REPLACE TEMP TABLE stands_for AS
 SELECT * FROM (VALUES
     ('general_budget_basic_expenditure', 'total', 'total', 'general_budget_expenditure', 'total', 'basic'),
     ('budget_general_basic_expenditure', 'total', 'total', 'budget_general_expenditure', 'total', 'basic'),
-    ('budget_general_expenditure', 'total', 'basic', 'budget_general_basic_expenditure', 'total', 'total')
+    ('budget_general_expenditure', 'total', 'basic', 'budget_general_basic_expenditure', 'total', 'total'),
+    -- 人员经费 and 公用经费 as columns, not as rows
+    ('general_budget_basic_expenditure', 'personnel_total', 'total', 'general_budget_basic_expenditure', 'total', 'personnel'),
+    ('general_budget_basic_expenditure', 'public_total', 'total', 'general_budget_basic_expenditure', 'total', 'public'),
+    ('budget_general_basic_expenditure', 'personnel_total', 'total', 'budget_general_basic_expenditure', 'total', 'personnel'),
+    ('budget_general_basic_expenditure', 'public_total', 'total', 'budget_general_basic_expenditure', 'total', 'public'),
+    ('budget_appropriation_basic_expenditure', 'personnel_total', 'total', 'budget_appropriation_basic_expenditure', 'total', 'personnel'),
+    ('budget_appropriation_basic_expenditure', 'public_total', 'total', 'budget_appropriation_basic_expenditure', 'total', 'public')
 ) AS s(statement, item, measure, other_statement, other_item, other_measure);
 -----
 CREATE OR REPLACE TEMP TABLE claim_target AS
