@@ -60,3 +60,11 @@ SELECT k.filing_id, 'item=' || k.item, 'term', 1, c.fact_id
 FROM complete AS k
 JOIN part AS p USING (filing_id)
 JOIN cell AS c ON c.filing_id = p.unit_filing AND c.item = k.item
+UNION ALL
+-- what passes between a department and its units is left out of the consolidated total
+SELECT DISTINCT k.filing_id, 'item=' || k.item, 'unsure', 0, NULL
+FROM complete AS k
+JOIN part AS p USING (filing_id)
+JOIN facts AS f ON f.filing_id = p.unit_filing
+WHERE f.src = 'line_item' AND f.statement IN ('income_expenditure_summary', 'budget_income_expenditure_summary') AND f.rel_year = 'this'
+    AND f.item IN ('superior_subsidy_income', 'affiliated_unit_income', 'affiliated_subsidy_expenditure', 'to_superior_expenditure') AND f.value <> 0
