@@ -258,7 +258,8 @@ class Found(Rule):
     for every tie.
 
     Columns: filing_id, filing_id_2, instance_key, role (stated, term, blocking, unsure), weight, fact_id. ``unsure``
-    (no fact): how the numbers hang together is not certain, a difference is not decided. ``repeats`` as for a tie.
+    (no fact): how the numbers hang together is not certain, a difference is not decided; ``unsure_carried_over`` and
+    ``unsure_same_name`` say why. ``repeats`` as for a tie.
     """
 
     shape: Literal["found"]

@@ -1,5 +1,18 @@
--- A whole and all of its parts in one sentence or list: the three public expenses, and goods, works and services of one purchase.
-WITH member AS (
+-- A whole and all of its parts in one sentence or list: the three public expenses, cars bought and run, and goods, works and services of one purchase
+-- (but for the filing's own total of procurement, which text.procurement_total judges).
+WITH procured AS (
+    SELECT filing_id
+    FROM (
+        SELECT filing_id, metric, coalesce(period, fiscal_year) AS period, concept
+        FROM claim
+        WHERE concept IN ('procurement_total', 'procurement_goods', 'procurement_works', 'procurement_services') AND yuan IS NOT NULL
+            AND metric IN ('final', 'initial_budget')
+        GROUP BY ALL
+        HAVING count(DISTINCT yuan) = 1
+    )
+    GROUP BY filing_id, metric, period
+    HAVING count(*) = 4
+), member AS (
     SELECT *, count(*) OVER (PARTITION BY filing_id, parent_key, name, metric, period) AS n_same
     FROM (
         SELECT filing_id, parent_key, fact_id, yuan, metric, coalesce(period, fiscal_year) AS period,
@@ -32,7 +45,8 @@ WITH member AS (
             AND CASE WHEN list_contains(names, 'vehicles') THEN name NOT IN ('vehicle_purchase', 'vehicle_operation')
                 ELSE list_has_all(names, ['vehicle_purchase', 'vehicle_operation']) END)
         OR (concept = 'vehicles' AND list_has_all(names, ['vehicle_purchase', 'vehicle_operation']) AND name IN ('vehicle_purchase', 'vehicle_operation'))
-        OR (list_has_all(names, ['goods', 'works', 'services']) AND name IN ('goods', 'works', 'services'))
+        OR (list_has_all(names, ['goods', 'works', 'services'])
+            AND (concept IS DISTINCT FROM 'procurement_total' OR filing_id NOT IN (FROM procured)) AND name IN ('goods', 'works', 'services'))
     )
 )
 SELECT DISTINCT filing_id, instance_key, 'stated' AS role, 1 AS weight, whole_id AS fact_id FROM sure
