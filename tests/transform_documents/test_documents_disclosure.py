@@ -290,3 +290,8 @@ def test_seed_leaves_no_table_unread(seed):
 def test_a_citys_own_money_is_a_municipal_term_what_the_city_supports_is_not(text, words):
     municipal = [item for item in of(disclosed(text), "level_term") if item.key == "municipal"]
     assert [item.value for item in municipal] == words
+
+
+def test_a_document_without_a_single_line_discloses_nothing():
+    result = disclosed(tables=[table([["1.00", "2.00"], ["3.00", "4.00"]])])
+    assert of(result, "punctuation") == of(result, "leftover") == []

@@ -67,7 +67,7 @@ def punctuation(filing: Filed, patterns: DisclosurePatterns) -> Iterator[Disclos
 
 def _matches(filing: Filed, kind: str, rules: Iterable[NamedPattern]) -> Iterator[DisclosureItem]:
     following = [*filing.passages[1:], None]
-    for passage, after in zip(filing.passages, following, strict=True):
+    for passage, after in zip(filing.passages, following, strict=False):  # no passage: a document of tables alone
         for rule in rules:
             if rule.where == "headings" and not passage.is_heading:
                 continue
