@@ -95,7 +95,7 @@ def _render(filings: Sequence[FilingReport]) -> str:
     environment.filters["page_ranges"] = page_ranges
     return environment.from_string(source).render(
         filings=filings,
-        made_at=timestamp(),
+        made_at=timestamp()[:16].replace("T", " "),
         severities=SEVERITY_NAMES,
         kinds=KIND_NAMES,
         family_name=load_axes().family_name,

@@ -39,23 +39,28 @@ class _Known:
 _KNOWN = """
 WITH asked AS (
     SELECT g.filing_key FROM fact_finding AS f JOIN dim_filing AS g ON g.filing_id = f.filing_id
-    WHERE list_contains($ids::VARCHAR[], f.finding_id)
+    WHERE f.finding_id IN (SELECT unnest($ids::VARCHAR[]))
     UNION
     SELECT unnest($filing_keys::VARCHAR[])
 ),
+mine AS MATERIALIZED (
+    SELECT f.finding_id, f.filing_id, f.check_id, f.title, g.filing_key, g.is_current
+    FROM fact_finding AS f JOIN dim_filing AS g ON g.filing_id = f.filing_id
+    WHERE g.filing_key IN (SELECT filing_key FROM asked)
+),
+numbers AS MATERIALIZED (
+    SELECT o.finding_id, min(o.page) AS page, min(o.top) AS top,
+        string_agg(
+            concat_ws(chr(30), o.role, o.label, o.printed_text), chr(31) ORDER BY o.role, o.label, o.printed_text
+        ) AS words
+    FROM fact_finding_operand AS o
+    WHERE o.finding_id IN (SELECT finding_id FROM mine)
+    GROUP BY o.finding_id
+),
 printed AS (
-    SELECT f.finding_id, f.filing_id, g.filing_key, g.is_current, min(o.page) AS page, min(o.top) AS top,
-        md5(concat_ws(chr(31), f.check_id, coalesce(
-            string_agg(
-                concat_ws(chr(30), o.role, o.label, o.printed_text), chr(31) ORDER BY o.role, o.label, o.printed_text
-            ),
-            f.title
-        ))) AS words
-    FROM fact_finding AS f
-    JOIN dim_filing AS g ON g.filing_id = f.filing_id
-    SEMI JOIN asked ON asked.filing_key = g.filing_key
-    LEFT JOIN fact_finding_operand AS o ON o.finding_id = f.finding_id
-    GROUP BY f.finding_id, f.filing_id, g.filing_key, g.is_current, f.check_id, f.title
+    SELECT m.finding_id, m.filing_id, m.filing_key, m.is_current, n.page, n.top,
+        md5(concat_ws(chr(31), m.check_id, coalesce(n.words, m.title))) AS words
+    FROM mine AS m LEFT JOIN numbers AS n ON n.finding_id = m.finding_id
 )
 SELECT finding_id, is_current, concat_ws(':', filing_key, words,
     row_number() OVER (PARTITION BY filing_id, words ORDER BY page, top, finding_id)) AS key

@@ -20,11 +20,10 @@ from dashboards.live.finding_query import (
     totals,
 )
 from dashboards.live.in_english import in_language
-from dashboards.live.snapshot import cursor, query, state_folder
+from dashboards.live.reviewed import held_verdicts, verdict_store
+from dashboards.live.snapshot import cursor, query
 from dashboards.live.words import Words
-from expectations.decided import decided as decided_findings
-from expectations.decided import standing
-from expectations.verdicts import Verdict, VerdictStore
+from expectations.decided import Standing
 
 _ENTITIES_LISTED = 500
 """With more entities than this they are searched by name, not listed."""
@@ -41,14 +40,14 @@ _ENTITIES = "SELECT DISTINCT entity_name FROM dim_filing WHERE entity_name IS NO
 
 def show(words: Words) -> None:
     """Draw the page: the list, or the finding named in the address."""
-    store = VerdictStore(state_folder() / "verdicts.jsonl")
+    store = verdict_store()
     asked = st.query_params.get("finding")
     if asked:
         show_finding(asked, store, words)
         return
     st.title(words("findings"))
-    entries = store.read()
-    decided = {finding_id: entry.verdict for finding_id, entry in decided_findings(cursor(), entries).items()}
+    held = held_verdicts()
+    decided = {finding_id: one.verdict.verdict for one in held for finding_id in one.finding_ids}
     filters = _filters(words)
     left_over = totals(filters, decided)
     st.html(
@@ -58,7 +57,7 @@ def show(words: Words) -> None:
         )
     )
     st.caption(words("severity_about"))
-    _show_left_behind(entries, words)
+    _show_left_behind(held, words)
     if not left_over.findings:
         st.info(words("nothing"))
         return
@@ -78,9 +77,9 @@ def show(words: Words) -> None:
                 _show_row(row, words)
 
 
-def _show_left_behind(entries: Sequence[Verdict], words: Words) -> None:
+def _show_left_behind(held: Sequence[Standing], words: Words) -> None:
     """List the verdicts whose finding no current edition has: corrected since, or not found any more."""
-    left = [one for one in standing(cursor(), entries) if one.state != "here"]
+    left = [one for one in held if one.state != "here"]
     if not left:
         return
     with st.expander(words("left_behind", n=len(left))):
