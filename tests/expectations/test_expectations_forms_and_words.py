@@ -144,3 +144,22 @@ def test_a_score_without_a_printed_rate_is_held_to_the_amounts() -> None:
     printed = '{"budget": "10.00", "executed": "8.00", "score": "10", "weight": "10"}'
     row = {"label": "年度资金总额", "budget_yuan": 100000, "executed_yuan": 80000, "weight": 10, "score": 10}
     assert _status("project.execution_score", performance=[row | {"printed": printed}]) == ["fail"]
+
+
+@pytest.mark.parametrize(("used", "found"), [("2089999", []), ("2080505", ["其他社会保障和就业支出"])])
+def test_a_subject_whose_name_several_codes_bear_is_unused_where_none_is_used(used: str, found: list[str]) -> None:
+    spec = {
+        "statements": {"expenditure": [f"expenditure functional:{used} 10.00"]},
+        "disclosure": [{"kind": "glossary_subject", "key": "其他社会保障和就业支出", "value": "人员经费"}],
+    }
+    connection = warehouse_of(spec)
+    for code in ("2089901", "2089999"):
+        connection.execute(
+            "INSERT INTO dim_functional (functional_code, name, level, evidence, n_line_items)"
+            " VALUES (?, '其他社会保障和就业支出', '项', 'observed', 1)",
+            [code],
+        )
+    evaluate(connection, rules=[rule for rule in load_catalogue() if rule.id == "disclosure.glossary_unused"])
+    details = connection.execute("SELECT detail FROM fact_check_result WHERE status = 'fail'").fetchall()
+    connection.close()
+    assert [detail for (detail,) in details] == found
