@@ -7,11 +7,14 @@ from decimal import ROUND_HALF_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from itertools import combinations
 from random import Random
 
+import duckdb
+import polars as pl
 import pytest
 from expectation_rows import warehouse_of
 
 from expectations.evaluate import evaluate
 from expectations.joint import Equation, contradictions, drift
+from expectations.scripts import run_script
 
 HALF = Decimal("0.005")
 Printed = dict[int, Decimal]
@@ -165,3 +168,64 @@ def test_a_finding_says_what_contradicts_what() -> None:
         "SELECT printed_text FROM finding_operands WHERE finding_id = ? AND x0 IS NOT NULL ORDER BY ordinal", [finding]
     ).fetchall()
     assert [row[0] for row in printed] == ["10.01", "2.50", "2.50", "2.50", "2.48"]
+
+
+def _as_tables(systems: list[tuple[Printed, list[Equation], Decimal]]) -> duckdb.DuckDBPyConnection:
+    """The working tables that the selection of open equations reads: each system is a filing, ``F<number>``."""
+    ties: list[tuple[str, str, Decimal]] = []
+    operands: list[tuple[str, str, str, int, int]] = []
+    facts: list[tuple[int, Decimal]] = []
+    for number, (printed, equations, step) in enumerate(systems):
+        facts += [(number * 10**5 + fact, step / 2) for fact in printed]
+        for one in equations:
+            ties.append((f"F{number}", one.key, one.difference))
+            operands += [
+                (f"F{number}", one.key, "stated" if weight > 0 else "term", abs(weight), number * 10**5 + fact)
+                for fact, weight in one.coefficients
+            ]
+    connection = duckdb.connect()
+    for name, columns, rows in (
+        ("given_tie", ["filing_id", "instance_key", "difference"], ties),
+        ("given_operand", ["filing_id", "instance_key", "role", "weight", "fact_id"], operands),
+        ("given_fact", ["fact_id", "own_half"], facts),
+    ):
+        connection.register("rows", pl.DataFrame(rows, schema=columns, orient="row").to_arrow())
+        connection.execute(f"CREATE TABLE {name} AS SELECT * FROM rows")
+    connection.execute(
+        "CREATE TABLE tie_results AS SELECT *, 'tie' AS check_id, 'pass' AS status, 'equals' AS relation, "
+        "'by_difference' AS declared_severity, '元' AS unit, 1 AS per_yuan, 0.01 AS last_place, NULL AS filing_id_2 "
+        "FROM given_tie"
+    )
+    connection.execute("CREATE TABLE operands AS SELECT *, 'tie' AS check_id FROM given_operand")
+    connection.execute("CREATE TABLE facts AS SELECT * FROM given_fact")
+    return connection
+
+
+def test_no_contradiction_is_among_the_equations_that_never_reach_the_solver() -> None:
+    random = Random(13)
+    systems: list[tuple[Printed, list[Equation], Decimal]] = []
+    for _ in range(150):
+        printed, sums, step = random_tree(random)
+        # last places moved as far as each equation alone allows
+        for fact in printed:
+            printed[fact] += step * random.choice((-1, 0, 0, 0, 1))
+        equations = [equation(str(stated), stated, terms, printed) for stated, terms in sums]
+        held = [one for one in equations if abs(one.difference) <= len(one.coefficients) * step / 2]
+        systems.append((printed, held, step))
+    with _as_tables(systems) as connection:
+        run_script(connection, "joint_ties.sql")
+        is_open = set(
+            connection.execute(
+                "SELECT filing_id, instance_key FROM joint_tie SEMI JOIN joint_open USING (tie_no)"
+            ).fetchall()
+        )
+        n_ties = connection.execute("SELECT count(*) FROM joint_tie").fetchall()[0][0]
+    n_contradictory = 0
+    for number, (printed, equations, step) in enumerate(systems):
+        halves = dict.fromkeys(printed, step / 2)
+        handed = [one for one in equations if (f"F{number}", one.key) in is_open]
+        everything = contradictions(equations, halves)
+        assert contradictions(handed, halves) == everything
+        n_contradictory += bool(everything)
+    assert n_contradictory > 15
+    assert len(is_open) < n_ties
