@@ -19,6 +19,8 @@ _FEWEST_IN_BODY = 40
 _MARGIN = 0.08
 _MOST_UNMAPPED = 8
 _UNMAPPED_SHARE = 0.05
+_FOREIGN_SHARE = 0.1
+"""Control characters and accented Latin letters among Chinese print, above which codes of glyphs passed for text."""
 _ORDINARY_RANGES = (
     (0x20, 0x7E),
     (0xA0, 0xBF),  # signs of Latin-1, not its letters: they are what Chinese fonts are mapped to by mistake
@@ -69,6 +71,10 @@ def is_garbage(chars: Sequence[Char]) -> bool:
         return False
     if 2 * sum(map(_is_ordinary, texts)) < len(texts):
         return True
+    # a font without a mapping: some glyph numbers are code points of Chinese letters by chance, those of digits are not
+    foreign = sum(map(_is_foreign, texts))
+    if foreign >= _MOST_UNMAPPED and foreign >= _FOREIGN_SHARE * len(texts):
+        return True
     # glyph numbers taken for characters: signs upon signs, and not one Chinese letter
     chinese = any(text >= _FIRST_CHINESE for text in texts)
     return not chinese and 2 * sum(map(str.isalnum, texts)) < len(texts) and len(texts) >= _FEWEST_IN_BODY
@@ -81,3 +87,7 @@ def _is_ordinary(text: str) -> bool:
 def _in_body(page: Page) -> int:
     low, high = _MARGIN * page.height, (1 - _MARGIN) * page.height
     return sum(char.angle == 0 and low <= char.top and char.bottom <= high for char in page.chars)
+
+
+def _is_foreign(text: str) -> bool:
+    return any(ord(ch) < 0x20 or 0x7F <= ord(ch) <= 0x9F or (0xC0 <= ord(ch) <= 0xFF and ch not in "×÷") for ch in text)

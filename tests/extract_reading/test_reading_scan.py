@@ -108,6 +108,14 @@ def test_a_text_layer_of_signs_is_garbage_even_without_an_image(text: str) -> No
     assert needs_ocr(Page(1, 595, 842, 0, chars, (), (), 0, "pdfium"))
 
 
+def test_glyph_numbers_among_chinese_letters_are_garbage() -> None:
+    chars = [Char(ch, 0, 0, 1, 1) for ch in "X一Þ® Þ门ÿ,一\x81支入\x9a二Þ® N\x81支\x9a三入支Ì"]
+    assert is_garbage(chars)
+    assert not is_garbage(
+        [Char(ch, 0, 0, 1, 1) for ch in "引进法国Eurêka、Électricité设备各一台，计583.56万元，占比17.20%"]
+    )
+
+
 def test_numbers_without_words_are_no_garbage() -> None:
     assert not is_garbage([Char(ch, 0, 0, 1, 1) for ch in "1,234.56 -17.20 583.56% " * 20])
 
