@@ -21,6 +21,7 @@ _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 _CELL = re.compile(rb"<(?:\w+:)?c[ />]")
 _VALUE = re.compile(rb"<(?:\w+:)?(?:v|is|f)[ />]")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s+ref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']")
 _ROW_END = re.compile(rb"</(?:\w+:)?row>")
 _DATA_END = re.compile(rb"</(?:\w+:)?sheetData>")
 _WORTH_CUTTING = 2_000_000
@@ -43,6 +44,7 @@ class _Census:
     valued_cells: int = 0
     last_value: int = -1
     formulas: bool = False
+    merged_cells: int = 0
 
 
 def prepare(data: bytes, limits: ReadLimits) -> SheetParts:
@@ -102,7 +104,23 @@ def _census(archive: zipfile.ZipFile, item: zipfile.ZipInfo, limits: ReadLimits)
             )
         found.cells += len(cells)
         found.formulas = found.formulas or bool(_FORMULA.search(piece))
+        found.merged_cells += sum(_covered(match) for match in _MERGED.finditer(piece) if match.end() > again)
+        if found.merged_cells > limits.max_sheet_cells:  # each would be built, empty as it is
+            raise UnreadableDocument("too_large", f"{item.filename}: merged over {found.merged_cells} cells")
     return found
+
+
+def _covered(merge: re.Match[bytes]) -> int:
+    """Return how many cells a merged range (A1:C9) covers."""
+    left, top, right, bottom = merge.groups()
+    return (abs(_column(right) - _column(left)) + 1) * (abs(int(bottom) - int(top)) + 1)
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
 
 
 def _cut(archive: zipfile.ZipFile, ends: dict[str, int]) -> bytes:

@@ -164,6 +164,13 @@ def test_too_many_cells_are_refused_before_any_is_built(tmp_path: Path) -> None:
         read_document(edited(path, b"</sheetData>", full + b"</sheetData>"), limits=ReadLimits(max_sheet_cells=1000))
 
 
+def test_a_merge_over_the_whole_sheet_is_refused_before_its_cells_are_built(tmp_path: Path) -> None:
+    merges = b'<mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells></worksheet>'
+    path = edited(workbook(tmp_path / "book.xlsx", borders=False), b"</worksheet>", merges)
+    with pytest.raises(UnreadableDocument, match=r"too_large: .* merged over 171798\d+ cells"):
+        read_document(path)
+
+
 def test_bomb_is_refused(tmp_path: Path) -> None:
     path = workbook(tmp_path / "book.xlsx")
     with pytest.raises(UnreadableDocument, match="too_large"):
