@@ -10,7 +10,7 @@ SELECT
     i.filing_id,
     i.instance_key,
     CASE WHEN count(b.fact_id) > 0 THEN 'fail' ELSE 'pass' END AS status,
-    format('自查回答“是”，而正文“{}”{}', any_value(b.section), CASE WHEN any_value(b.value) = '' THEN '没有内容' ELSE '只写“' || any_value(b.value) || '”' END) AS detail,
+    format('自查回答“是”，而正文“{}”{}', arg_min(b.section, b.fact_id), CASE WHEN arg_min(b.value, b.fact_id) = '' THEN '没有内容' ELSE '只写“' || arg_min(b.value, b.fact_id) || '”' END) AS detail,
     list_concat(
         [{'fact_id': i.question_id, 'role': 'stated', 'weight': 1}],
         coalesce(list({'fact_id': b.fact_id, 'role': 'bound', 'weight': 1}) FILTER (b.fact_id IS NOT NULL), [])

@@ -1,6 +1,6 @@
 -- One answer says that the department has no website, another that something is published on it.
 WITH without AS (
-    SELECT filing_id, min(note_id) AS note_id, any_value(note) AS note
+    SELECT filing_id, min(note_id) AS note_id, arg_min(note, note_id) AS note
     FROM checklist_item
     WHERE answer = 'no' AND regexp_matches(note, '(?:无|没有|未建|未开通|未设).{0,6}网站') AND regexp_matches(question, '(?:部门|单位)?.{0,2}网站')
     GROUP BY filing_id

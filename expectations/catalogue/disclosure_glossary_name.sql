@@ -6,7 +6,7 @@ WITH term AS (
     JOIN facts AS f ON f.src = 'disclosure' AND f.src_id = d.disclosure_id AND f.filing_id = d.filing_id
     WHERE d.kind = 'glossary_subject'
 ), used AS (
-    SELECT filing_id, functional_code, min(fact_id) AS fact_id, any_value(regexp_replace(row_label, '\s|[（(][^）)]*[）)]|[“”"]', '', 'g')) AS name
+    SELECT filing_id, functional_code, min(fact_id) AS fact_id, arg_min(regexp_replace(row_label, '\s|[（(][^）)]*[）)]|[“”"]', '', 'g'), fact_id) AS name
     FROM facts
     WHERE src = 'line_item' AND statement IN ('expenditure', 'general_budget_expenditure') AND item = 'functional' AND functional_level = 7
         AND rel_year = 'this' AND value > 0

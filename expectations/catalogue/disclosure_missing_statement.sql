@@ -50,7 +50,7 @@ SELECT
         WHEN any_value(k.kind) = 'budget' AND bool_or(b.filing_id IS NOT NULL) THEN 'missing_term'
         ELSE 'fail'
     END AS status,
-    format('目录有“{}”', any_value(k.value)) AS detail,
+    format('目录有“{}”', arg_min(k.value, k.fact_id)) AS detail,
     [{'fact_id': min(k.fact_id), 'role': 'stated', 'weight': 1}] AS operands
 FROM known AS k
 JOIN read_enough AS e USING (filing_id)

@@ -19,7 +19,7 @@ WITH change AS (
     WHERE (c.fund IS NULL OR l.fund = c.fund)
         AND (l.rel_year = 'this' OR l.basis = coalesce(c.base_basis, l.basis))
 ), one AS (
-    SELECT claim_id, filing_id, stated_id, direction, rel_year, arg_max(fact_id, abs(value)) AS fact_id
+    SELECT claim_id, filing_id, stated_id, direction, rel_year, arg_max(fact_id, (abs(value), -fact_id)) AS fact_id
     FROM candidate
     GROUP BY ALL
     -- books without money beside the one that holds all

@@ -18,7 +18,7 @@ SELECT
     CASE WHEN bool_or(m.fact_id IS NOT NULL) THEN 'fail' ELSE 'pass' END AS status,
     '财政拨款收支总计称与上年持平，一般公共预算财政拨款支出却有增减' AS detail,
     list_filter(
-        [{'fact_id': any_value(f.fact_id), 'role': 'stated', 'weight': 1}, {'fact_id': min(m.fact_id), 'role': 'bound', 'weight': 1}],
+        [{'fact_id': min(f.fact_id), 'role': 'stated', 'weight': 1}, {'fact_id': min(m.fact_id), 'role': 'bound', 'weight': 1}],
         lambda o : o.fact_id IS NOT NULL
     ) AS operands
 FROM flat AS f
