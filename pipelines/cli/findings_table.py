@@ -48,9 +48,10 @@ def print_table(rows: Sequence[dict[str, Any]], *, everything: bool) -> None:
         out.print("没有符合条件的问题")
         return
     lines = tuple(Line((row,), is_tail=False) for row in rows) if everything else fold(rows)
-    table = Table(show_lines=True)
-    for title in ("级别", "部门 年度", "检查", "问题", "页"):
-        table.add_column(title, overflow="fold")
+    table = Table(show_lines=True, expand=True)
+    table.add_column("级别", no_wrap=True)
+    for title, share in (("部门 年度", 3), ("检查", 3), ("问题", 9), ("页", 2)):
+        table.add_column(title, overflow="fold", ratio=share)
     for line in lines:
         row = line.first
         name, style = SEVERITIES[row["severity"]]

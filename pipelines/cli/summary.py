@@ -113,6 +113,8 @@ def print_summary(
 ) -> None:
     """Print the summary for a person."""
     table = Table.grid(padding=(0, 2))
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
     table.add_row("本次文件", f"{summary.documents_this_run}，其中读不了 {len(summary.unreadable) + len(refused)}")
     table.add_row("仓库中", f"{summary.filings} 份报告，{summary.statements} 张报表，{summary.line_items} 个表内数")
     table.add_row("", f"{summary.claims} 个文字中的数；表行 {summary.rows_printed}，未读懂 {summary.rows_unread}")
