@@ -3,6 +3,8 @@
 WITH cell AS (
     SELECT f.filing_id, f.statement, f.instance, f.fact_id, f.item, f.measure, f.value, f.half, l.table_index, l.table_row, l.table_col
     FROM facts AS f
+    -- few tables have any: the places of the others are not asked for
+    SEMI JOIN (SELECT filing_id, statement, instance FROM facts WHERE src = 'line_item' AND value < 0) AS n USING (filing_id, statement, instance)
     JOIN fact_line_item AS l ON l.line_item_id = f.src_id AND l.filing_id = f.filing_id
     WHERE f.src = 'line_item' AND f.value IS NOT NULL
         AND NOT starts_with(f.statement, 'other_')
