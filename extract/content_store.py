@@ -128,16 +128,6 @@ def read_content(path: Path) -> DocumentContent:
     )
 
 
-@cache
-def _arrow_schema() -> Any:
-    """Arrow takes nested Python values twice as fast as Polars does.
-
-    Made at its first use, in the worker: what Polars does on import would leave its threads behind when workers are
-    forked.
-    """
-    return pl.DataFrame(schema=dict(SCHEMA)).to_arrow().schema
-
-
 def _row(content: DocumentContent) -> dict[str, object]:
     """The one row of a document's file. By hand: reflection over every field takes as long as parsing a page."""
     return {
