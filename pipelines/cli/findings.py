@@ -11,6 +11,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from rich.markup import escape
+
 from dashboards.rounding import ONLY_ROUNDING
 from pipelines.cli.console import SEVERITIES, fail, out
 from pipelines.cli.findings_table import pages_of, print_table
@@ -58,8 +60,13 @@ def select_findings(warehouse: Path, query: Query) -> list[dict[str, Any]]:
     Verdicts recorded since it was published are shown already.
     """
     from expectations.decided import decided
-    from expectations.verdicts import VerdictStore
+    from expectations.verdicts import VerdictError, VerdictStore
     from warehouse.connect import open_readonly
+
+    try:
+        verdicts = VerdictStore(Workspace(warehouse).verdicts).read()
+    except VerdictError as error:
+        fail(escape(str(error)))
 
     with open_readonly(warehouse) as connection:
         cursor = connection.execute(
@@ -75,7 +82,7 @@ def select_findings(warehouse: Path, query: Query) -> list[dict[str, Any]]:
         )
         names = [column[0] for column in cursor.description or []]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-        latest = decided(connection, VerdictStore(Workspace(warehouse).verdicts).read())
+        latest = decided(connection, verdicts)
     for row in rows:
         if row["finding_id"] in latest:
             row["verdict"] = latest[row["finding_id"]].verdict
