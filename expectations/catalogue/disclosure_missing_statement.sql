@@ -30,11 +30,11 @@ WITH final_title AS (
     FROM fact_disclosure AS d
     JOIN facts AS f ON f.src = 'disclosure' AND f.src_id = d.disclosure_id AND f.filing_id = d.filing_id
     JOIN scope_filing AS s ON s.filing_id = d.filing_id
-    WHERE d.kind = 'toc'
+    WHERE d.kind = 'toc' AND contains(d.key, '表')
 ), body AS (
     SELECT s.filing_id, regexp_replace(translate(s.printed_title, '（）', '()'), '\s', '', 'g') AS title FROM fact_statement AS s JOIN scope_filing USING (filing_id)
     UNION ALL
-    SELECT filing_id, regexp_replace(translate(key, '（）', '()'), '\s', '', 'g') FROM fact_disclosure WHERE kind = 'heading'
+    SELECT filing_id, regexp_replace(translate(key, '（）', '()'), '\s', '', 'g') FROM fact_disclosure WHERE kind = 'heading' AND contains(key, '表')
 ), known AS (
     SELECT e.*, k.statement FROM entry AS e JOIN final_title AS k ON k.title = e.key WHERE e.kind = 'final_account'
     UNION ALL
@@ -55,5 +55,5 @@ SELECT
 FROM known AS k
 JOIN read_enough AS e USING (filing_id)
 LEFT JOIN statement_read AS r ON r.filing_id = k.filing_id AND r.statement = k.statement
-LEFT JOIN body AS b ON b.filing_id = k.filing_id AND k.kind = 'budget' AND contains(b.title, k.words)
+LEFT JOIN body AS b ON b.filing_id = k.filing_id AND k.kind = 'budget' AND r.statement IS NULL AND contains(b.title, k.words)
 GROUP BY k.filing_id, k.statement
