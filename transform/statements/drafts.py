@@ -16,6 +16,7 @@ from transform.statements.columns import Column, by_geometry, read_columns, sect
 from transform.statements.grid import Grid
 from transform.statements.shapes import corrected_by_shape, statement_by_shape
 from transform.statements.titles import Title, bare_title, find_title
+from transform.statements.told_unit import ToldUnits
 from transform.text import squeeze
 
 _CAPTION_LENGTH = 70
@@ -33,7 +34,7 @@ class Part:
 
 @dataclass(slots=True)
 class Draft:
-    """A statement being gathered. ``recognised_by``: title, shape."""
+    """A statement being gathered. ``recognised_by``: title, shape. ``unit_told``: by the text, not by the table."""
 
     statement: str
     title: str
@@ -41,6 +42,7 @@ class Draft:
     unit: str | None
     owner: str | None
     parts: list[Part] = field(default_factory=list)
+    unit_told: bool = False
 
     @property
     def last(self) -> Part:
@@ -51,6 +53,7 @@ class Draft:
 def gather(content: DocumentContent, kind: FilingKind) -> tuple[Draft, ...]:
     """Gather the statements of a document from its tables, in order."""
     drafts: list[Draft] = []
+    told = ToldUnits(content.lines)
     current: Draft | None = None
     for table in content.tables:
         grid = Grid(table)
@@ -61,7 +64,7 @@ def gather(content: DocumentContent, kind: FilingKind) -> tuple[Draft, ...]:
         for position, block in enumerate(cut(grid, kind)):
             own_title = block.title or (find_title([line.text for line in captions], kind) if position == 0 else None)
             texts = [line.text for line in captions] if position == 0 else []
-            current = _place(drafts, current, block, own_title, texts, kind)
+            current = _place(drafts, current, block, own_title, texts, kind, told)
     return tuple(drafts)
 
 
@@ -94,6 +97,7 @@ def _place(
     title: Title | None,
     captions: Sequence[str],
     kind: FilingKind,
+    told: ToldUnits,
 ) -> Draft | None:
     """Put a block into the current draft, a new one, or nowhere; return the draft that later blocks may continue."""
     if title is not None and title.statement is None:
@@ -104,7 +108,7 @@ def _place(
     if columns is not None:
         _promote_blank_value_row(block, columns)
     if title is None:
-        return _place_untitled(drafts, current, block, columns, unit, owner, kind)
+        return _place_untitled(drafts, current, block, columns, unit, owner, kind, told)
     assert title.statement is not None
     if current is not None and _continues(current, block, columns, title, owner):
         extended = _extend(current, block, columns)
@@ -144,6 +148,7 @@ def _place_untitled(
     unit: str | None,
     owner: str | None,
     kind: FilingKind,
+    told: ToldUnits,
 ) -> Draft | None:
     if current is not None and _adjacent(current, block):
         extended = _extend(current, block, columns)
@@ -151,8 +156,12 @@ def _place_untitled(
             return extended
     if columns is not None and sections(columns):
         statement = statement_by_shape(columns, block, kind, unit)
+        unit_told = None
+        if statement is None and unit is None and (unit_told := told.unit_of(block, columns)):
+            statement = statement_by_shape(columns, block, kind, unit_told)
         if statement is not None:
-            draft = Draft(statement, "", "shape", unit, owner, [Part(block, columns, False)])
+            part = Part(block, columns, False)
+            draft = Draft(statement, "", "shape", unit or unit_told, owner, [part], unit_told is not None)
             drafts.append(draft)
             return draft
     return None

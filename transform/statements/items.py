@@ -97,6 +97,8 @@ def _counts(rows: StatementRows) -> Iterator[tuple[StatementRow, Column, Cell]]:
 
 def _notes(draft: Draft) -> tuple[str, ...]:
     notes = [] if draft.unit else ["unit_assumed"]
+    if draft.unit_told:
+        notes.append("unit_told_by_text")
     if draft.recognised_by != "title":
         notes.append(f"recognised_by_{draft.recognised_by}")
     return tuple(notes)
@@ -193,7 +195,7 @@ def _item(
     if row_basis == "initial_budget" and family.statement == "three_public_expenses":
         row_basis = budget_basis(facts.label, notes, context.three_public_budget)
     basis: Basis = row_basis or column.basis or ("final" if final else "initial_budget")
-    row_measure = facts.measure if column.measure in {None, "total", "unknown"} else None
+    row_measure = facts.measure if column.measure in {None, "total", "unknown"} or facts.measure == "change" else None
     return LineItem(
         statement=draft.statement,
         instance=instance,

@@ -9,6 +9,7 @@ from extract.model import Cell
 from transform.codes import CodeSystem, join_parts, printed_once, split_code_name, system_of
 from transform.statements.columns import Column, Section
 from transform.statements.grid import Grid
+from transform.statements.labels import header_label
 from transform.statements.lexicon import codes_named, match_row
 from transform.text import display, squeeze
 
@@ -19,7 +20,7 @@ _LEVEL_WORDS = frozenset(("类", "款", "项", "目", "栏次"))
 @dataclass(frozen=True, slots=True)
 class PrintedRow:
     """What the label cells of a row print. ``inherited``: upper code levels were taken from the rows above;
-    ``misprinted``: digits in the code columns that make no code."""
+    ``misprinted``: digits in the code columns that make no code; ``compared``: its year is a difference of years."""
 
     label: str
     parts: tuple[str, ...]
@@ -31,6 +32,7 @@ class PrintedRow:
     year: int | None
     inherited: bool
     misprinted: str
+    compared: bool = False
 
 
 @dataclass(slots=True)
@@ -77,9 +79,16 @@ def read_printed(
         entity_code=squeeze(entity_code) if entity_code else None,
         project=got.singles.get("project"),
         year=int(year[0]) if year else None,
+        compared=_compares(got.singles.get("year", "")),
         inherited=inherited,
         misprinted=" ".join(got.misprinted),
     )
+
+
+def _compares(text: str) -> bool:
+    """Whether the year of a row names a difference between years (2022比2021, 增减额)."""
+    entry = header_label(text).entry if text else None
+    return entry is not None and entry.measure == "change"
 
 
 def _total_beside(grid: Grid, section: Section, row: int) -> list[str]:
