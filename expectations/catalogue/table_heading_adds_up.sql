@@ -9,7 +9,7 @@ WITH cell AS (
     JOIN fact_line_item AS l ON l.line_item_id = f.src_id
     WHERE f.src = 'line_item' AND contains(l.measure_label, '/') AND f.measure NOT IN ('change', 'growth_rate', 'count')
 ), stated AS (
-    SELECT * FROM cell WHERE leaf IN ('合计', '小计', '总计') AND row_kind <> 'of_which'
+    SELECT * FROM cell WHERE leaf IN ('合计', '小计', '总计') AND (row_kind <> 'of_which' OR measure = 'economic_class')
 ), part AS (
     SELECT s.fact_id AS stated_id, c.fact_id, c.table_col, c.value, c.half, c.leaf LIKE '其中%' OR c.leaf IN ('合计', '小计', '总计') AS is_open,
         c.row_kind = 'of_which' OR c.measure IN ('unknown', 'economic_class') AS is_unsummed
