@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 TIMEOUT_SECONDS = 900
+_UNUSED = ("scipy.stats", "altair")
+"""What Great Expectations imports for statistics and charts that no expectation here asks for: a third of its start."""
 _SHOWN_ROWS = 20
 _DETAILS = "details"
 
@@ -76,6 +78,30 @@ class GxReport:
         return tuple(check for check in self.checks if check.suite == name)
 
 
+_waiting: list[subprocess.Popen[str]] = []
+
+
+def start() -> None:
+    """Start a child that loads Great Expectations while the caller goes on; the next :func:`validate` asks it.
+
+    A child that is never asked ends with this process.
+    """
+    if not _waiting:
+        _waiting.append(_child_process())
+
+
+def _child_process() -> subprocess.Popen[str]:
+    environment = os.environ | {"GX_ANALYTICS_ENABLED": "false", "PYTHONWARNINGS": "ignore"}
+    return subprocess.Popen(
+        [sys.executable, "-m", "expectations.gx"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment,
+    )
+
+
 def validate(path: Path, results_dir: Path, *, rules: Sequence[AnyRule] | None = None) -> GxReport:
     """Validate the warehouse file at ``path`` against the suites of the catalogue; keep the result in ``results_dir``.
 
@@ -92,22 +118,15 @@ def validate(path: Path, results_dir: Path, *, rules: Sequence[AnyRule] | None =
     request = json.dumps(
         {"path": str(path.resolve()), "results": str(results_path), "expected": [asdict(one) for one in expected]}
     )
-    environment = os.environ | {"GX_ANALYTICS_ENABLED": "false", "PYTHONWARNINGS": "ignore"}
-    command = [sys.executable, "-m", "expectations.gx"]
+    child = _waiting.pop() if _waiting else _child_process()
     try:
-        done = subprocess.run(
-            command,
-            input=request,
-            capture_output=True,
-            text=True,
-            timeout=TIMEOUT_SECONDS,
-            env=environment,
-            check=False,
-        )
+        _, told = child.communicate(request, timeout=TIMEOUT_SECONDS)
     except subprocess.TimeoutExpired as error:
+        child.kill()
+        child.communicate()
         raise GxError(f"Great Expectations 超过 {TIMEOUT_SECONDS} 秒未完成") from error
-    if done.returncode != 0 or not results_path.is_file():
-        raise GxError(f"Great Expectations 未能运行：{done.stderr.strip()[-2000:]}")
+    if child.returncode != 0 or not results_path.is_file():
+        raise GxError(f"Great Expectations 未能运行：{told.strip()[-2000:]}")
     report = read_results(results_path)
     if report.broken:
         listed = "；".join(f"{check.suite}/{check.key}: {check.exception}" for check in report.broken[:5])
@@ -156,14 +175,21 @@ def store_validation(connection: DuckDBPyConnection, report: GxReport) -> None:
     )
 
 
-def _child(request: dict[str, Any]) -> None:
-    """Run the suites (in the child process) and write the results file, complete or not at all."""
+def _child() -> None:
+    """Wait for a request (in the child process), run its suites and write the results file, complete or not at all."""
     import time
 
+    from expectations.lazy_imports import import_lazily
+
+    import_lazily(*_UNUSED)
     import great_expectations as gx
 
     from expectations import gx_dialect
 
+    asked = sys.stdin.read()
+    if not asked:
+        return
+    request: dict[str, Any] = json.loads(asked)
     started = time.perf_counter()
     gx_dialect.register()
     context = gx.get_context(mode="ephemeral")
@@ -236,4 +262,4 @@ def _exception(info: Any) -> str | None:
 
 
 if __name__ == "__main__":
-    _child(json.load(sys.stdin))
+    _child()

@@ -8,9 +8,10 @@ import resource
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from itertools import islice
+from multiprocessing import forkserver
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -29,6 +30,15 @@ _OUT_OF_MEMORY = 86
 _WATCH_SECONDS = 0.05
 
 
+def start_server(modules: Sequence[str]) -> None:
+    """Begin to import ``modules`` in the process that workers are forked from, while the caller goes on.
+
+    :func:`run_bounded` would start it with its first task. One server serves all pools of this process.
+    """
+    forkserver.set_forkserver_preload(list(modules))
+    forkserver.ensure_running()
+
+
 def run_bounded(
     function: Callable[[Task], Result],
     tasks: Iterable[Task],
@@ -36,11 +46,12 @@ def run_bounded(
     workers: int,
     timeout_seconds: float,
     memory_mb: int,
+    preload: Sequence[str] = (),
 ) -> Iterator[tuple[Task, Result | UnreadableDocument]]:
     """Call ``function`` on every task in worker processes; yield ``(task, result)`` in the order of completion.
 
     ``function``, tasks and results must be picklable; workers are forked from a fresh server process that has
-    only imported ``function``'s module, never from this one. A task gets ``timeout_seconds``
+    only imported ``preload`` and ``function``'s module, never from this one. A task gets ``timeout_seconds``
     from its start, its worker ``memory_mb`` of resident memory. What goes wrong comes as the result: the
     :class:`UnreadableDocument` that the function raised, or one with code ``timeout``, ``memory`` or ``crashed``. Never
     raises for one task; ``tasks`` is consumed lazily, so it may be long.
@@ -52,7 +63,7 @@ def run_bounded(
         max_tasks=TASKS_PER_WORKER,
         initializer=_bound_worker,
         initargs=(memory_mb,),
-        context=_context(function),
+        context=_context([*preload, function.__module__]),
     )
     finished = False
     try:
@@ -73,13 +84,13 @@ def run_bounded(
         pool.join()
 
 
-def _context(function: Callable[[Any], Any]) -> multiprocessing.context.BaseContext:
+def _context(preload: list[str]) -> multiprocessing.context.BaseContext:
     """A server that imports once what every worker needs; workers start in milliseconds instead of seconds.
 
     Forking this process itself is out of the question: its libraries have threads running.
     """
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([function.__module__])
+    context.set_forkserver_preload(preload)
     return context
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import dagster as dg
 
+from expectations import gx
 from extract.crawl import CrawlReport
 from extract.ledger import ADHOC, Ledger
 from pipelines import partitions
@@ -80,6 +81,7 @@ class Graph:
             plan = load_plan(self.workspace, ledger)
         if is_published(self.workspace, inputs_digest(plan.documents, plan.caches, self.workspace.verdicts)):
             return False
+        gx.start()
         self._materialize(PUBLICATION, partition=None)
         return True
 

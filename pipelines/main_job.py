@@ -29,6 +29,8 @@ class Done:
 
 def run_files(workspace: Workspace, files: Sequence[Path], year: int | None) -> Done:
     """Take in files given by hand, read them, publish. ``year`` is their listing year, by default the present one."""
+    if not workspace.warehouse.exists():
+        _expect_work()
     from pipelines.execution import Graph
 
     graph = Graph(workspace)
@@ -82,7 +84,16 @@ def holds_everything(workspace: Workspace) -> bool:
     return is_published(workspace, inputs_digest(plan.documents, plan.caches, workspace.verdicts))
 
 
+def _expect_work() -> None:
+    """Let the workers' server load what reads and parses, while this process loads the asset graph."""
+    from extract.pool import start_server
+    from pipelines.stages import PRELOAD
+
+    start_server(PRELOAD)
+
+
 def _whole(workspace: Workspace, source: Source, year: int | None) -> Done:
+    _expect_work()
     from pipelines.execution import Graph
 
     graph = Graph(workspace)
@@ -114,6 +125,7 @@ def _ask(workspace: Workspace, source: Source, year: int | None) -> CrawlReport:
 
 def _take_up(workspace: Workspace, source: Source, year: int | None, asked: CrawlReport) -> Done:
     """Read and publish what :func:`_ask` has brought; the crawl stands in the run history like the assets' own."""
+    _expect_work()
     from pipelines.execution import Graph
 
     graph = Graph(workspace)

@@ -12,7 +12,7 @@ from extract.clock import timestamp
 from extract.content_store import read_content
 from extract.model import DocumentContent, UnreadableDocument
 from extract.pool import run_bounded
-from pipelines.stages import ParseOutcome, ParseTask, ReadTask, parse_one, read_one
+from pipelines.stages import PRELOAD, ParseOutcome, ParseTask, ReadTask, parse_one, read_one
 from pipelines.workspace import Workspace
 from transform.identity_hint import DocumentHint
 from warehouse.build import build_candidate
@@ -65,6 +65,7 @@ def check_files(files: Sequence[Path], workspace: Workspace) -> Checked:
             _read_and_parse,
             list(tasks.values()),
             memory_mb=workspace.memory_mb,
+            preload=PRELOAD,
             **bounds,  # type: ignore[arg-type]
         ):
             if isinstance(result, UnreadableDocument):

@@ -1,6 +1,7 @@
 """What one worker does with one document: bytes to a content file, content to record frames.
 
-The functions take and give small picklable records and write Parquet; they never touch DuckDB or the ledger.
+The functions take and give small picklable records and write Parquet; they never touch DuckDB or the ledger. What
+reads and parses is imported where it is used: the process that hands out the work has no need of it.
 """
 
 from __future__ import annotations
@@ -8,12 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from extract.content_store import read_content, write_content
-from extract.reading import read_document
-from transform.documents import parse_document
 from transform.identity_hint import DocumentHint
-from warehouse.frames import to_frames
-from warehouse.store import write_frames
+
+PRELOAD = (
+    "extract.content_store",
+    "extract.reading",
+    "transform.documents",
+    "warehouse.frames",
+    "warehouse.store",
+    "pipelines.stages",
+)
+"""What every worker needs, imported once by the process that they are forked from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,9 @@ def read_one(task: ReadTask) -> ReadOutcome:
 
     Raises :class:`extract.model.UnreadableDocument` with the reason where it cannot be read.
     """
+    from extract.content_store import write_content
+    from extract.reading import read_document
+
     content = read_document(task.file)
     write_content(content, task.target)
     engines: dict[str, int] = {}
@@ -91,6 +100,11 @@ def parse_one(task: ParseTask) -> ParseOutcome:
 
     Raises :class:`extract.model.UnreadableDocument` where there is nothing to understand.
     """
+    from extract.content_store import read_content
+    from transform.documents import parse_document
+    from warehouse.frames import to_frames
+    from warehouse.store import write_frames
+
     parsed = parse_document(read_content(task.content), hint=task.hint)
     write_frames(to_frames(parsed), task.stage_folder)
     return ParseOutcome(

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Generic, Literal, TypeVar
 
 from extract.archive import Archive
-from extract.content_store import read_content
 from extract.ledger import DocumentRow, Ledger
 from extract.model import UnreadableDocument
 from extract.pool import run_bounded
 from extract.sources import load_sources
 from pipelines.cache import Cache, remember_failure, remembered_failure
 from pipelines.errors import StorageError
-from pipelines.stages import ParseOutcome, ParseTask, ReadOutcome, ReadTask, parse_one, read_one
+from pipelines.stages import PRELOAD, ParseOutcome, ParseTask, ReadOutcome, ReadTask, parse_one, read_one
 from pipelines.storage import is_storage_trouble
 from pipelines.workspace import Workspace
 from transform.identity_hint import DocumentHint
@@ -59,7 +58,7 @@ def read_documents(
             target=cache.content(row.document_sha256),
         )
 
-    stage = _Stage("读取", read_one, task, folder=cache.contents, done_state="read")
+    stage = _Stage("读取", read_one, task, lambda given: given.file, folder=cache.contents, done_state="read")
     return _handle(stage, rows, known, workspace=workspace, ledger=ledger)
 
 
@@ -78,17 +77,19 @@ def parse_documents(
             hint=_hint(row),
         )
 
-    stage = _Stage("解析", parse_one, task, folder=cache.records, done_state="parsed")
+    stage = _Stage("解析", parse_one, task, lambda given: given.content, folder=cache.records, done_state="parsed")
     return _handle(stage, readable, cache.parsed(), workspace=workspace, ledger=ledger)
 
 
 @dataclass(frozen=True, slots=True)
 class _Stage(Generic[Task, Outcome]):
-    """One stage: its title, what a worker runs, how a task is made, where failures are remembered."""
+    """One stage: its title, what a worker runs, how a task is made, what file a task takes, where failures are
+    remembered."""
 
     title: str
     function: Callable[[Task], Outcome]
     task: Callable[[DocumentRow], Task]
+    source: Callable[[Task], Path]
     folder: Path
     done_state: Literal["read", "parsed"]
 
@@ -118,10 +119,11 @@ def _handle(
     with workspace.progress.stage(stage.title, len(tasks)) as shown:
         results = run_bounded(
             stage.function,
-            list(tasks.values()),
+            largest_first(tasks.values(), stage.source),
             workers=workspace.workers,
             timeout_seconds=workspace.timeout_seconds,
             memory_mb=workspace.memory_mb,
+            preload=PRELOAD,
         )
         for task, result in results:
             row = by_sha[task.document_sha256]
@@ -137,11 +139,23 @@ def _handle(
     return Handled(outcomes=outcomes, cached=cached, failures=tuple(failures))
 
 
+def largest_first(tasks: Iterable[Task], source: Callable[[Task], Path]) -> list[Task]:
+    """The tasks by falling size of their file: a long one taken up last would leave the other workers idle."""
+
+    def size(task: Task) -> int:
+        path = source(task)
+        return path.stat().st_size if path.is_file() else 0
+
+    return sorted(tasks, key=size, reverse=True)
+
+
 def _move_on(ledger: Ledger, row: DocumentRow, stage: _Stage[Task, Outcome]) -> None:
     """A cached result counts again; a document already parsed is not moved back."""
     pages = None
     if stage.done_state == "read" and row.page_count is None:
         # Read before the ledger was made again from the archive's log, which does not know the number of pages.
+        from extract.content_store import read_content
+
         pages = len(read_content(stage.folder / f"{row.document_sha256}.parquet").pages)
     if pages is not None or row.state not in ("parsed", stage.done_state):
         state = "parsed" if row.state == "parsed" else stage.done_state

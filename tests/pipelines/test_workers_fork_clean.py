@@ -13,7 +13,8 @@ from tests.conftest import ROOT
 
 THREADS = """
 import importlib, os
-importlib.import_module("pipelines.stages")
+for name in importlib.import_module("pipelines.stages").PRELOAD:
+    importlib.import_module(name)
 names = [open(f"/proc/self/task/{task}/comm").read().strip() for task in os.listdir("/proc/self/task")]
 print(sum(name.startswith("polars-") and name[7:].isdigit() for name in names))
 """
