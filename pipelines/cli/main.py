@@ -40,7 +40,9 @@ def run(
     source: Annotated[str | None, typer.Option(help="只抓取这个来源（见 gouji sources）")] = None,
     year: Annotated[int | None, typer.Option(help="公开年份（列表年份）")] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="并行读取的进程数")] = None,
-    fail_on: Annotated[str | None, typer.Option(help="发现该级别及以上的问题时以 1 退出")] = None,
+    fail_on: Annotated[
+        str | None, typer.Option(help="发现该级别及以上的问题时以 1 退出；unreadable：有文件读不了时以 1 退出")
+    ] = None,
 ) -> None:
     """读取（或抓取）文件，入库，检查，发布。"""
     from pipelines.cli.run import run_command

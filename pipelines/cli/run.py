@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from pipelines.main_job import Done
 
 EXIT_INTERNAL = 4
+UNREADABLE = "unreadable"
+"""For ``--fail-on``: a file of this run could not be read. Without it such a file is named and the status stays 0."""
 
 
 def run_command(
@@ -30,8 +32,8 @@ def run_command(
     fail_on: str | None,
 ) -> None:
     """Run the main job and print its summary; leaves with the contract's exit status."""
-    if fail_on is not None and fail_on not in SEVERITIES:
-        fail(f"--fail-on 应为 {' | '.join(SEVERITIES)}，不是 {fail_on}")
+    if fail_on is not None and fail_on not in (*SEVERITIES, UNREADABLE):
+        fail(f"--fail-on 应为 {' | '.join([*SEVERITIES, UNREADABLE])}，不是 {fail_on}")
     if inputs and source_id is not None:
         fail("不能同时给出文件和 --source")
     if not warehouse.absolute().parent.is_dir():
@@ -50,7 +52,11 @@ def run_command(
     print_summary(summary, workspace, refused=refused, seconds=time.monotonic() - started)
     if summary.documents_this_run and not summary.readable_this_run:
         raise typer.Exit(EXIT_NOTHING_READ)
-    if fail_on is not None and summary.count_from(fail_on):
+    if fail_on == UNREADABLE:
+        met = bool(refused or summary.unreadable)
+    else:
+        met = fail_on is not None and summary.count_from(fail_on) > 0
+    if met:
         raise typer.Exit(EXIT_FAIL_ON)
 
 

@@ -61,6 +61,13 @@ def test_fail_on_answers_with_one(mixed: tuple[Path, Path]) -> None:
     assert "本次文件  1，" in again.stdout
 
 
+def test_fail_on_unreadable_answers_with_one_where_a_file_could_not_be_read(mixed: tuple[Path, Path]) -> None:
+    folder, warehouse = mixed
+    where = ("--warehouse", str(warehouse), "--fail-on", "unreadable")
+    whole, good = gouji("run", str(folder), *where), gouji("run", str(folder / "好.pdf"), *where)
+    assert (whole.returncode, good.returncode) == (1, 0), whole.stdout + good.stdout
+
+
 def test_nothing_readable_answers_with_three(tmp_path: Path) -> None:
     (tmp_path / "空.pdf").write_bytes(b"")
     run = gouji("run", str(tmp_path / "空.pdf"), "--warehouse", str(tmp_path / "w.duckdb"))
