@@ -61,7 +61,10 @@ WITH place AS (
     JOIN fact_performance AS p ON o.src = 'performance' AND p.performance_row_id = o.src_id
     UNION ALL
     SELECT DISTINCT o.src, o.src_id, o.field,
-        d.document_sha256, d.page, d.x0, d.top, d.x1, d.bottom, d.locator, d.value, NULL, d.key, NULL, d.section, NULL, NULL, d.ordinal, 0, d.ocr_confidence
+        d.document_sha256, d.page, d.x0, d.top, d.x1, d.bottom, d.locator,
+        -- the value of a word that a filing calls itself by is how often it does so
+        CASE d.kind WHEN 'self_reference' THEN d.key ELSE d.value END,
+        NULL, d.key, NULL, d.section, NULL, NULL, d.ordinal, 0, d.ocr_confidence
     FROM failed_operand AS o
     JOIN fact_disclosure AS d ON o.src = 'disclosure' AND d.disclosure_id = o.src_id
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from importlib import resources
 from pathlib import Path
 
@@ -29,9 +30,17 @@ def mixed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     return folder, tmp_path_factory.mktemp("warehouse") / "w.duckdb"
 
 
-def test_bad_input_is_named_and_the_good_one_is_read(mixed: tuple[Path, Path]) -> None:
+@pytest.fixture(scope="module")
+def first_run(mixed: tuple[Path, Path]) -> subprocess.CompletedProcess[str]:
+    """The folder, and a file that is not there, run into the new warehouse."""
     folder, warehouse = mixed
-    run = gouji("run", str(folder), str(folder / "没有.pdf"), "--warehouse", str(warehouse))
+    return gouji("run", str(folder), str(folder / "没有.pdf"), "--warehouse", str(warehouse))
+
+
+def test_bad_input_is_named_and_the_good_one_is_read(
+    mixed: tuple[Path, Path], first_run: subprocess.CompletedProcess[str]
+) -> None:
+    run, (_, warehouse) = first_run, mixed
     assert run.returncode == 0, run.stdout + run.stderr
     assert "没有.pdf：文件不存在" in run.stdout
     with open_readonly(warehouse) as connection:
@@ -52,6 +61,7 @@ def test_bad_input_is_named_and_the_good_one_is_read(mixed: tuple[Path, Path]) -
     assert all(name in run.stdout for name in ("空.pdf", "网页.pdf", "截断.pdf", "乱码.pdf", "文本.xlsx"))
 
 
+@pytest.mark.usefixtures("first_run")
 def test_fail_on_answers_with_one(mixed: tuple[Path, Path]) -> None:
     folder, warehouse = mixed
     roundabout = folder / ".." / folder.name / "好.pdf"
