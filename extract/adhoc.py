@@ -9,6 +9,7 @@ from pathlib import Path
 from extract.archive import Archive, Retrieval
 from extract.clock import at, now, timestamp
 from extract.documents import EMPTY, HTML, READABLE, Document, sniff_file
+from extract.file_names import shown_name
 from extract.ledger import ADHOC, Ledger
 from extract.model import UnreadableDocument
 
@@ -42,14 +43,14 @@ def take_file(path: Path, archive: Archive, ledger: Ledger, *, listing_year: int
         status=200,
         sha256=sha256,
         size=size,
-        title=path.name,
+        title=shown_name(path.name),
         listing_year=year,
         media_type=media_type,
     )
     archive.log(retrieval)
     given = note_given(retrieval, archive, ledger)
     if code := refusal(media_type):
-        raise UnreadableDocument(code, f"{path.name} is {media_type}")
+        raise UnreadableDocument(code, f"{shown_name(path.name)} is {media_type}")
     return given
 
 
@@ -87,9 +88,9 @@ def _look(path: Path) -> tuple[str, int]:
     """Media type and size of the file; raises :class:`UnreadableDocument` where there is none to take."""
     try:
         if not path.exists():
-            raise UnreadableDocument("missing", f"no such file: {path}")
+            raise UnreadableDocument("missing", f"no such file: {shown_name(path)}")
         if not path.is_file():
-            raise UnreadableDocument("not_a_file", str(path))
+            raise UnreadableDocument("not_a_file", shown_name(path))
         return sniff_file(path), path.stat().st_size
     except OSError as error:
         raise _unreadable(error, path) from error
@@ -99,4 +100,4 @@ def _unreadable(error: OSError, path: Path) -> UnreadableDocument:
     code = "permission" if isinstance(error, PermissionError) else "missing"
     if not isinstance(error, PermissionError | FileNotFoundError):
         raise error
-    return UnreadableDocument(code, f"{path}: {error.strerror}")
+    return UnreadableDocument(code, f"{shown_name(path)}: {error.strerror}")

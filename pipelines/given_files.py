@@ -8,6 +8,7 @@ from pathlib import Path
 
 from extract.adhoc import take_file
 from extract.archive import Archive
+from extract.file_names import shown_name
 from extract.ledger import Ledger
 from extract.model import UnreadableDocument
 
@@ -33,15 +34,15 @@ def expand(inputs: Iterable[Path]) -> tuple[list[Path], list[tuple[str, str]]]:
             found = sorted(file for file in path.rglob("*") if file.is_file() and file.suffix.lower() in SUFFIXES)
             files.extend(found)
             if not found:
-                refused.append((str(path), "文件夹中没有 PDF、xlsx 或 xls 文件"))
+                refused.append((shown_name(path), "文件夹中没有 PDF、xlsx 或 xls 文件"))
         elif path.is_file():
             files.append(path)
         elif path.exists():
-            refused.append((str(path), "不是普通文件（管道、设备等）"))
+            refused.append((shown_name(path), "不是普通文件（管道、设备等）"))
         elif path.is_symlink():
-            refused.append((str(path), "符号链接指向不存在的文件或成环"))
+            refused.append((shown_name(path), "符号链接指向不存在的文件或成环"))
         else:
-            refused.append((str(path), "文件不存在"))
+            refused.append((shown_name(path), "文件不存在"))
     unique = list(dict.fromkeys(file.absolute() for file in files))
     return unique, refused
 
@@ -56,7 +57,7 @@ def take_in(paths: Iterable[Path], *, archive: Archive, ledger: Ledger, listing_
         try:
             given = take_file(path, archive, ledger, listing_year=listing_year)
         except UnreadableDocument as error:
-            refused.append((str(path), str(error)))
+            refused.append((shown_name(path), str(error)))
             continue
         new += given.new
         shas.append(given.document.sha256)

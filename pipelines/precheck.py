@@ -10,6 +10,7 @@ from pathlib import Path
 from expectations.evaluate import EvaluationReport, evaluate
 from extract.clock import timestamp
 from extract.content_store import read_content
+from extract.file_names import shown_name
 from extract.model import DocumentContent, UnreadableDocument
 from extract.pool import run_bounded
 from pipelines.stages import PRELOAD, ParseOutcome, ParseTask, ReadTask, parse_one, read_one
@@ -51,12 +52,10 @@ def check_files(files: Sequence[Path], workspace: Workspace) -> Checked:
     tasks: dict[str, _OneTask] = {}
     for file in files:
         sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
-        names[sha256] = file.name
+        names[sha256] = name = shown_name(file.name)
         content = contents / f"{sha256}.parquet"
-        hint = DocumentHint(document_name=file.name)
-        tasks[sha256] = _OneTask(
-            ReadTask(sha256, file.name, file, content), ParseTask(sha256, file.name, content, records, hint)
-        )
+        hint = DocumentHint(document_name=name)
+        tasks[sha256] = _OneTask(ReadTask(sha256, name, file, content), ParseTask(sha256, name, content, records, hint))
     outcomes: dict[str, ParseOutcome] = {}
     unreadable: list[tuple[str, UnreadableDocument]] = []
     bounds = {"workers": workspace.workers, "timeout_seconds": workspace.timeout_seconds}
@@ -93,7 +92,7 @@ def check_files(files: Sequence[Path], workspace: Workspace) -> Checked:
 
 def _rows(outcomes: dict[str, ParseOutcome], names: dict[str, str], files: Sequence[Path]) -> list[SourceDocument]:
     moment = timestamp()
-    urls = {file.name: file.absolute().as_uri() for file in files}
+    urls = {shown_name(file.name): file.absolute().as_uri() for file in files}
     return [
         SourceDocument(
             document_sha256=sha,

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from extract.archive import Archive
 from extract.crawl import discover, fetch
+from extract.file_names import shown_name
 from extract.ledger import ADHOC, Ledger
 from extract.sources import get_source
 from pipelines import partitions
@@ -67,7 +68,7 @@ def discovered_links(
     source_id = context.partition_key
     prepare(context, workspace)
     if source_id == ADHOC:
-        waiting = sorted(path.name for path in workspace.inbox.iterdir())
+        waiting = sorted(shown_name(path.name) for path in workspace.inbox.iterdir())
         return dg.MaterializeResult(metadata={"waiting_files": len(waiting), "names": waiting[:50]})
     stage_shown = workspace.progress.stage(f"浏览列表 {source_id}", None)
     with _pointless_to_retry(), Ledger(workspace.ledger) as ledger, stage_shown as stage:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from importlib import resources
@@ -18,7 +19,7 @@ SEED = Path(str(resources.files("pipelines.samples"))) / "site/bmyjs/202511/P020
 
 @pytest.fixture(scope="module")
 def mixed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """A folder with one good document and six bad ones, and the warehouse it was run into."""
+    """A folder with one good document and bad ones (one's name is not UTF-8), and the warehouse it was run into."""
     folder = tmp_path_factory.mktemp("mixed")
     whole = SEED.read_bytes()
     shutil.copy(SEED, folder / "好.pdf")
@@ -27,6 +28,7 @@ def mixed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     (folder / "截断.pdf").write_bytes(whole[: len(whole) // 3])
     (folder / "乱码.pdf").write_bytes(b"%PDF-1.7\n" + bytes(range(256)) * 40)
     (folder / "文本.xlsx").write_text("不是表格", encoding="utf-8")
+    (folder / os.fsdecode("国标\n码.pdf".encode("gbk"))).write_bytes(b"%PDF-1.7\n" + bytes(range(200)) * 30)
     return folder, tmp_path_factory.mktemp("warehouse") / "w.duckdb"
 
 
@@ -54,11 +56,14 @@ def test_bad_input_is_named_and_the_good_one_is_read(
         "截断.pdf",
         "乱码.pdf",
         "文本.xlsx",
+        "国标 码.pdf",
     }
     assert reasons["空.pdf"].startswith("empty")
     assert reasons["网页.pdf"].startswith("html")
     assert items == 1
-    assert all(name in run.stdout for name in ("空.pdf", "网页.pdf", "截断.pdf", "乱码.pdf", "文本.xlsx"))
+    assert all(
+        name in run.stdout for name in ("空.pdf", "网页.pdf", "截断.pdf", "乱码.pdf", "文本.xlsx", "国标 码.pdf")
+    )
 
 
 @pytest.mark.usefixtures("first_run")
